@@ -287,7 +287,7 @@ def _kept(data: Path, name: str, *, make: bool) -> str:
     try:
         if make and not path.exists():
             path.parent.mkdir(mode=0o700, exist_ok=True)
-            # Written apart, then linked into place: of two processes that start at once one wins, and both read its secret.
+            # Written apart, then linked into place: when two processes start at once, both read the secret of one.
             draft = path.with_name(f"{name}.{os.getpid()}.new")
             draft.touch(mode=0o600)
             draft.write_text(fresh_secret() + "\n")
