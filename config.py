@@ -215,11 +215,16 @@ def _mail_url(given: str, mode: str, data: Path) -> str:
 
 
 def _files_url(given: str, data: Path) -> str:
-    if not given:
-        return f"file://{data / 'files'}"
-    parts = _split("FILES_URL", given)
-    if (parts.scheme == "file" and parts.path.startswith("/")) or (parts.scheme == "s3" and parts.netloc):
-        return given
+    url = given or f"file://{data / 'files'}"
+    parts = _split("FILES_URL", url)
+    if parts.scheme == "s3" and parts.netloc:
+        return url
+    if parts.scheme == "file" and parts.path.startswith("/"):
+        try:
+            Path(parts.path).mkdir(mode=0o750, parents=True, exist_ok=True)
+        except OSError as error:
+            raise WrongSetting(f"PORTAL_FILES_URL: {parts.path} cannot be made ({error.strerror}).") from None
+        return url
     raise WrongSetting("PORTAL_FILES_URL must look like file:///folder or s3://bucket/folder.")
 
 

@@ -1,0 +1,130 @@
+"""Fixtures for every test: an app and a clean database (SQLite and PostgreSQL), a browser, a clock, a mailbox."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from flask import Flask
+from hypothesis import settings as hypothesis_settings
+
+from portal.core import clock as core_clock
+from portal.core.db import db
+from tests.support import databases, postgresql, statements
+from tests.support.browser import Browser, remember_faults
+from tests.support.databases import TestDatabase
+
+NOON = datetime(2026, 11, 26, 11, 0, tzinfo=UTC)
+"""A Thursday in November, noon in Amsterdam."""
+
+hypothesis_settings.register_profile("portal", deadline=None, derandomize=True, database=None)
+hypothesis_settings.load_profile("portal")
+
+_postgresql: postgresql.Server | None = None
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database", choices=("sqlite", "postgresql", "both"), default="sqlite", help="which databases to test on"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start PostgreSQL once, in the process that hands out the work; the workers are told where it is."""
+    global _postgresql
+    if (
+        config.getoption("--database") != "sqlite"
+        and not hasattr(config, "workerinput")
+        and not config.option.collectonly
+    ):
+        _postgresql = postgresql.start()
+        os.environ["TEST_POSTGRESQL"] = f"{_postgresql.folder}|{_postgresql.url}"
+
+
+def pytest_unconfigure() -> None:
+    if _postgresql is not None:
+        _postgresql.stop()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "test_database" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--database")
+        metafunc.parametrize(
+            "test_database", ("sqlite", "postgresql") if chosen == "both" else (chosen,), indirect=True
+        )
+
+
+@pytest.fixture(scope="session")
+def data_folder() -> Iterator[Path]:
+    """A folder for everything that the app under test keeps, in memory where the machine offers that."""
+    shared_memory = Path("/dev/shm")
+    folder = Path(
+        tempfile.mkdtemp(prefix="portal-test-", dir=shared_memory if os.access(shared_memory, os.W_OK) else None)
+    )
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def _made(data_folder: Path) -> Iterator[dict[str, TestDatabase]]:
+    made: dict[str, TestDatabase] = {}
+    yield made
+    for each in made.values():
+        each.engine.dispose()
+
+
+@pytest.fixture
+def test_database(request: pytest.FixtureRequest, _made: dict[str, TestDatabase], data_folder: Path) -> TestDatabase:
+    """The app on one kind of database, made once per worker."""
+    kind = request.param
+    if kind not in _made:
+        url = ""
+        if kind == "postgresql":
+            folder, server_url = os.environ["TEST_POSTGRESQL"].split("|")
+            url = postgresql.Server(Path(folder), server_url).make_database(
+                f"portal_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+            )
+        _made[kind] = databases.make(data_folder / kind, url)
+        remember_faults(_made[kind].app)
+    return _made[kind]
+
+
+@pytest.fixture
+def app(test_database: TestDatabase) -> Flask:
+    """The portal, without an open context."""
+    return test_database.app
+
+
+@pytest.fixture
+def database(test_database: TestDatabase) -> Iterator[TestDatabase]:
+    """A clean database, and an open app context in which the test itself may use it."""
+    with test_database.app.app_context():
+        yield test_database
+        db.session.rollback()
+        db.session.remove()
+    test_database.clean()
+
+
+@pytest.fixture
+def browser(database: TestDatabase) -> Browser:
+    """A visitor; `browser.sign_in(member)` is a browser in which that member is signed in."""
+    return Browser(database.app)
+
+
+@pytest.fixture
+def assert_queries(database: TestDatabase) -> Callable[[int], AbstractContextManager[None]]:
+    """`with assert_queries(5): …` counts every statement but transaction control."""
+    return partial(statements.counted, database.engine)
+
+
+@pytest.fixture
+def clock() -> Iterator[ModuleType]:
+    """The portal's clock, standing still at noon until `clock.travel(span)` or `clock.stop_at(moment)`."""
+    with core_clock.stopped(NOON):
+        yield core_clock

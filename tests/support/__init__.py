@@ -1,0 +1,1 @@
+"""What the tests stand on: databases, a browser without a screen, a counter of statements."""

@@ -1,0 +1,73 @@
+"""An app with a database for tests: tables are made once, and only what a test touched is emptied after it."""
+
+import dataclasses
+import re
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import event
+
+from config import Settings
+from portal import create_app
+from portal.core.db import db
+
+_TOUCHES = re.compile(
+    r"""\s*(?:with\b.*?\)\s*)?(?:insert\s+(?:or\s+\w+\s+)?into|update)\s+["`]?(\w+)""", re.IGNORECASE | re.DOTALL
+)
+
+
+class TestDatabase:
+    """One app on one database, and which tables were written to since the last clean."""
+
+    __test__ = False
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.touched: set[str] = set()
+        with app.app_context():
+            self.engine = db.engine
+            self.is_sqlite = self.engine.dialect.name == "sqlite"
+            if self.is_sqlite:
+                event.listen(self.engine, "connect", _hurry)
+            db.create_all()
+            db.session.commit()
+        event.listen(self.engine, "before_cursor_execute", self._notice)
+
+    def clean(self) -> None:
+        """Empty what was written to, in any order: nothing refers to what is left."""
+        if not self.touched:
+            return
+        pooled = self.engine.raw_connection()
+        try:
+            cursor = pooled.cursor()
+            if self.is_sqlite:
+                cursor.execute("PRAGMA query_only=OFF")
+                cursor.execute("PRAGMA foreign_keys=OFF")  # does nothing inside a transaction, so before it
+                cursor.execute("BEGIN IMMEDIATE")
+            else:
+                pooled.driver_connection.read_only = False
+                cursor.execute("SET LOCAL session_replication_role = replica")
+            for table in sorted(self.touched):
+                cursor.execute(f'DELETE FROM "{table}"')
+            cursor.execute("COMMIT")
+        finally:
+            pooled.invalidate()  # the next test gets a connection in its own state
+            pooled.close()
+        self.touched.clear()
+
+    def _notice(self, _connection, _cursor, statement, *_rest) -> None:
+        found = _TOUCHES.match(statement)
+        if found:
+            self.touched.add(found[1])
+
+
+def make(folder: Path, database_url: str = "") -> TestDatabase:
+    """An app as `make run` makes it, but under test."""
+    environ = {"PORTAL_DATA": str(folder), "PORTAL_ORG_NAME": "Leren in de wijk"}
+    if database_url:
+        environ["PORTAL_DATABASE_URL"] = database_url
+    return TestDatabase(create_app(dataclasses.replace(Settings.from_environ(environ), testing=True)))
+
+
+def _hurry(connection, _record) -> None:
+    connection.execute("PRAGMA synchronous=OFF")

