@@ -1,0 +1,9 @@
+"""Accounts: how a member comes in: invitation, sign-in, password, signed-in devices. Never what they may see."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    from portal.accounts import door
+
+    door.init_app(app)

@@ -1,0 +1,30 @@
+"""Facts about circles."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CircleMade:
+    circle_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberJoined:
+    circle_id: int
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRemoved:
+    """A member left a circle or was removed from it (`by_id` tells by whom)."""
+
+    circle_id: int
+    member_id: int
+    by_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChanged:
+    circle_id: int
+    member_id: int
+    role: str

@@ -1,0 +1,69 @@
+"""Circles and who belongs to them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core import clock
+from portal.core.db import db, relationship
+from portal.core.kinds import MailClass
+from portal.members.models import Member
+
+KINDS = ("community", "cohort", "team", "editors", "intervision")
+ROLES = ("member", "mentor", "coordinator")
+VOLUMES = ("all", "replies", "needed", "silent")  # alles, vermeldingen en antwoorden, alleen het nodige, stil
+
+OPEN_MAIL_KINDS = ("community", "cohort")
+DEFAULT_VOLUME = {"community": "replies", "cohort": "all", "team": "all", "editors": "all", "intervision": "needed"}
+
+
+def mail_class_of(kind: str) -> MailClass:
+    """What a mail about a circle of this kind may say."""
+    return "open" if kind in OPEN_MAIL_KINDS else "confidential"
+
+
+class Circle(db.Model):
+    """A circle (kring): its members see what stands in it, nobody else does."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    name: Mapped[str]
+    purpose: Mapped[str] = mapped_column(default="")
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("circle.id"), index=True)
+    began_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    __table_args__ = (CheckConstraint(f"kind in {KINDS}", name="kind"),)
+
+    @property
+    def mail_class(self) -> MailClass:
+        return mail_class_of(self.kind)
+
+    @property
+    def is_searchable(self) -> bool:
+        return self.kind != "intervision"
+
+    @property
+    def is_community(self) -> bool:
+        return self.kind == "community"
+
+
+class Membership(db.Model):
+    """A member in a circle (lidmaatschap), with a role there and how much they want to hear."""
+
+    circle_id: Mapped[int] = mapped_column(ForeignKey("circle.id", ondelete="CASCADE"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), primary_key=True)
+    role: Mapped[str] = mapped_column(default="member")
+    volume: Mapped[str] = mapped_column(default="replies")
+    joined_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    circle: Mapped[Circle] = relationship()
+    member: Mapped[Member] = relationship()
+
+    __table_args__ = (
+        CheckConstraint(f"role in {ROLES}", name="role"),
+        CheckConstraint(f"volume in {VOLUMES}", name="volume"),
+        Index("ix_membership_member", "member_id"),
+    )

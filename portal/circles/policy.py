@@ -1,0 +1,28 @@
+"""What a viewer may do in a circle that they can see."""
+
+from typing import Any
+
+
+def can_invite(viewer: Any, circle: Any) -> bool:
+    return bool(viewer.coordinates(circle.id) or (circle.kind == "community" and viewer.has_office("administrator")))
+
+
+def can_change_roles(viewer: Any, circle: Any) -> bool:
+    return bool(viewer.coordinates(circle.id))
+
+
+def can_remove(viewer: Any, membership: Any) -> bool:
+    """Coordinators remove others; from the community one only leaves altogether."""
+    return bool(
+        membership.circle.kind != "community"
+        and viewer.coordinates(membership.circle_id)
+        and membership.member_id != viewer.id
+    )
+
+
+def can_leave(viewer: Any, circle: Any) -> bool:
+    return bool(viewer.is_in(circle.id) and circle.kind != "community")
+
+
+def can_begin_thread(viewer: Any, circle: Any) -> bool:
+    return bool(viewer.is_in(circle.id) and circle.kind != "intervision")

@@ -1,0 +1,141 @@
+"""Who sees what: the one builder of the sight rule, and the circles themselves."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, bindparam, func, literal, null, or_, select, union_all
+from sqlalchemy.orm import contains_eager, joinedload
+
+from portal.circles.models import Circle, Membership
+from portal.circles.viewer import Standing, Viewer, viewer_of
+from portal.core import clock
+from portal.core.db import db, one_or_404
+from portal.members.models import Member, Office, Profile
+
+
+def visible(model: Any, viewer: Viewer) -> Select[Any]:
+    """The rows of `model` that a viewer may see: those of their circles (`circle_id`). Nothing else gives sight."""
+    return select(model).where(model.circle_id.in_(viewer.circle_ids))
+
+
+_STANDINGS_AND_OFFICES = union_all(
+    select(
+        Membership.circle_id,
+        Circle.name,
+        Circle.kind,
+        Circle.parent_id,
+        Membership.role,
+        Membership.volume,
+        Membership.joined_at,
+    )
+    .join(Circle, Circle.id == Membership.circle_id)
+    .where(Membership.member_id == bindparam("member_id")),
+    select(
+        literal(0), Office.kind, literal("office"), null(), literal(""), literal(""), null()
+    ).where(
+        Office.member_id == bindparam("member_id"),
+        Office.began_on <= bindparam("today"),
+        or_(Office.ended_on.is_(None), Office.ended_on >= bindparam("today")),
+    ),
+)
+
+
+def viewer_for(member: Member) -> Viewer:
+    """The viewer that this member is: one statement for circles, roles and offices."""
+    rows = db.session.execute(_STANDINGS_AND_OFFICES, {"member_id": member.id, "today": clock.today()}).all()
+    return viewer_of(
+        member,
+        (Standing(*row) for row in rows if row.kind != "office"),
+        (row.name for row in rows if row.kind == "office"),
+    )
+
+
+def circle_or_404(viewer: Viewer, circle_id: int) -> Circle:
+    return one_or_404(select(Circle).where(Circle.id == circle_id, Circle.id.in_(viewer.circle_ids)))
+
+
+def circles_of(viewer: Viewer) -> Sequence[Row[Any]]:
+    """The viewer's circles with how many belong to each, the community first: (circle, members)."""
+    size = (
+        select(func.count())
+        .select_from(Membership)
+        .join(Member, Member.id == Membership.member_id)
+        .where(Membership.circle_id == Circle.id, Member.state == "active")
+        .scalar_subquery()
+    )
+    statement = select(Circle, size.label("members")).where(Circle.id.in_(viewer.circle_ids))
+    return db.session.execute(statement.order_by(Circle.kind != "community", Circle.parent_id, Circle.name)).all()
+
+
+def memberships_of(circle_id: int) -> Sequence[Membership]:
+    """Everybody in a circle with profile: coordinators and mentors first, then by name."""
+    statement = (
+        select(Membership)
+        .join(Membership.member)
+        .options(contains_eager(Membership.member).joinedload(Member.profile).joinedload(Profile.organisation))
+        .where(Membership.circle_id == circle_id, Member.state.in_(("active", "invited")))
+        .order_by(Membership.role, Member.name)
+    )
+    return db.session.scalars(statement).all()
+
+
+def membership_or_404(circle_id: int, member_id: int) -> Membership:
+    return one_or_404(
+        select(Membership)
+        .options(joinedload(Membership.member), joinedload(Membership.circle))
+        .where(Membership.circle_id == circle_id, Membership.member_id == member_id)
+    )
+
+
+def membership(circle_id: int, member_id: int) -> Membership | None:
+    return db.session.get(Membership, (circle_id, member_id))
+
+
+def coordinators_left(circle_id: int, without_member_id: int) -> int:
+    """How many active coordinators a circle has besides one."""
+    return db.session.scalar(
+        select(func.count())
+        .select_from(Membership)
+        .join(Member, Member.id == Membership.member_id)
+        .where(
+            Membership.circle_id == circle_id,
+            Membership.role == "coordinator",
+            Membership.member_id != without_member_id,
+            Member.state == "active",
+        )
+    ) or 0
+
+
+def names_like(circle_id: int, beginning: str, limit: int = 8) -> Sequence[Row[Any]]:
+    """Members of a circle whose first or last name begins so, for mentions: (id, name, photo_id)."""
+    wanted = beginning.strip().lower().replace("%", "").replace("_", "")
+    name = func.lower(Member.name)
+    return db.session.execute(
+        select(Member.id, Member.name, Member.photo_id)
+        .join(Membership, Membership.member_id == Member.id)
+        .where(
+            Membership.circle_id == circle_id,
+            Member.state == "active",
+            or_(name.like(f"{wanted}%"), name.like(f"% {wanted}%")),
+        )
+        .order_by(Member.name)
+        .limit(limit)
+    ).all()
+
+
+def ids_in(circle_id: int, member_ids: set[int]) -> set[int]:
+    """Which of these members belong to a circle."""
+    if not member_ids:
+        return set()
+    return set(
+        db.session.scalars(
+            select(Membership.member_id)
+            .join(Member, Member.id == Membership.member_id)
+            .where(and_(Membership.circle_id == circle_id, Membership.member_id.in_(member_ids), Member.state == "active"))
+        )
+    )
+
+
+def community() -> Circle | None:
+    """The one circle of everybody."""
+    return db.session.scalars(select(Circle).where(Circle.kind == "community")).first()

@@ -1,0 +1,5 @@
+"""Pages of circles."""
+
+from flask import Blueprint
+
+bp = Blueprint("circles", __name__)

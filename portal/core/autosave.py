@@ -1,0 +1,73 @@
+"""What somebody is typing, kept per member and form until it is sent: it survives a closed tab, an expired sign-in and
+a second tab. A newer draft is never overwritten by an older tab."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from portal.core import clock
+from portal.core.db import db
+
+
+class Autosave(db.Model):
+    """One form of one member, as far as it was typed."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"))
+    key: Mapped[str]
+    fields: Mapped[str]
+    tab: Mapped[str] = mapped_column(default="")
+    sequence: Mapped[int] = mapped_column(default=0)
+    saved_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    __table_args__ = (UniqueConstraint("member_id", "key"),)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Field name -> what stands in it."""
+        return dict(json.loads(self.fields))
+
+
+class NewerDraft(Exception):
+    """Another tab saved this form after the one that wants to save now began."""
+
+
+def keep(member_id: int, key: str, content: dict[str, Any], *, tab: str = "", sequence: int = 0) -> Autosave:
+    """Keep what is typed. Within one tab an older sequence is ignored; another tab's newer draft raises NewerDraft.
+
+    `sequence` is the number of the draft this one was made from, plus one.
+    """
+    found = db.session.execute(
+        select(Autosave).where(Autosave.member_id == member_id, Autosave.key == key).with_for_update()
+    ).scalar_one_or_none()
+    if found is None:
+        found = Autosave(member_id=member_id, key=key, fields="{}", tab=tab, sequence=0)
+        db.session.add(found)
+    elif found.tab != tab and sequence <= found.sequence:
+        raise NewerDraft
+    elif found.tab == tab and sequence < found.sequence:
+        return found
+    found.fields = json.dumps(content, ensure_ascii=False)
+    found.tab, found.sequence, found.saved_at = tab, max(sequence, found.sequence + 1), clock.now()
+    db.session.flush()
+    return found
+
+
+def of(member_id: int, key: str) -> Autosave | None:
+    """What this member was typing in this form."""
+    return db.session.execute(
+        select(Autosave).where(Autosave.member_id == member_id, Autosave.key == key)
+    ).scalar_one_or_none()
+
+
+def discard(member_id: int, key: str) -> None:
+    """The form was sent, or its writer threw it away."""
+    db.session.execute(delete(Autosave).where(Autosave.member_id == member_id, Autosave.key == key))
+
+
+def sweep(session: Session) -> None:
+    """Drafts untouched for a year go (a warning is sent before by notifications)."""
+    session.execute(delete(Autosave).where(Autosave.saved_at < clock.now() - timedelta(days=365)))

@@ -1,0 +1,185 @@
+"""Files: kept by what is in them (SHA-256), sniffed before they are believed, pictures made anew in three widths.
+
+Re-encoding drops EXIF and GPS. Whoever serves a file asks the sight of its owner first; nobody gets one by its hash.
+"""
+
+import hashlib
+import io
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import obstore
+from flask import Flask, Response, abort, current_app, make_response, request
+from obstore.store import from_url
+from PIL import Image, ImageOps, UnidentifiedImageError
+from sqlalchemy import JSON
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core import clock
+from portal.core.db import db
+from portal.core.i18n import gettext as _
+
+LARGEST = 10 * 1024 * 1024
+LARGEST_PICTURE = 50_000_000  # pixels: beyond this a small file can unpack to gigabytes
+WIDTHS = (320, 960, 1920)
+SQUARES = (64, 128, 384)
+DOCUMENTS = {
+    ".pdf": ("application/pdf", b"%PDF-"),
+    ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK\x03\x04"),
+    ".xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK\x03\x04"),
+    ".pptx": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", b"PK\x03\x04"),
+    ".odt": ("application/vnd.oasis.opendocument.text", b"PK\x03\x04"),
+    ".ods": ("application/vnd.oasis.opendocument.spreadsheet", b"PK\x03\x04"),
+    ".odp": ("application/vnd.oasis.opendocument.presentation", b"PK\x03\x04"),
+}
+
+
+class StoredFile(db.Model):
+    """One kept file: a document as it came, or a picture in three widths."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+    keys: Mapped[dict[str, str]] = mapped_column(JSON)
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    kept_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type.startswith("image/")
+
+
+class Refused(Exception):
+    """A file that is not accepted; the message says what to do instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file that was looked at and is fit to be kept: nothing was written yet, so no lock is held while working."""
+
+    name: str
+    media_type: str
+    versions: dict[str, bytes]
+    width: int | None = None
+    height: int | None = None
+
+
+def check(upload: Any, *, square: bool = False) -> Checked:
+    """Look at an upload and make pictures anew. Raises Refused with a sentence for the person."""
+    content = upload.stream.read(LARGEST + 1)
+    name = Path(upload.filename or "").name[-120:] or "bestand"
+    if len(content) > LARGEST:
+        raise Refused(_("The file %(name)s is too large. Choose a file smaller than 10 MB.", name=name))
+    if not content:
+        raise Refused(_("The file %(name)s is empty. Choose another file.", name=name))
+    suffix = Path(name).suffix.lower()
+    if suffix in DOCUMENTS and not square:
+        media_type, beginning = DOCUMENTS[suffix]
+        if not content.startswith(beginning):
+            raise Refused(_("The file %(name)s is not what its name says. Save it again and choose it once more.", name=name))
+        return Checked(name, media_type, {"original": content})
+    return _picture(name, content, square)
+
+
+def keep(checked: Checked) -> StoredFile:
+    """Write a checked file to the store and make its row; the same content is kept once."""
+    keys = {}
+    for version, content in checked.versions.items():
+        digest = hashlib.sha256(content).hexdigest()
+        keys[version] = f"{digest[:2]}/{digest}"
+        obstore.put(_store(), keys[version], content)
+    stored = StoredFile(
+        name=checked.name,
+        media_type=checked.media_type,
+        size=max(len(content) for content in checked.versions.values()),
+        keys=keys,
+        width=checked.width,
+        height=checked.height,
+    )
+    db.session.add(stored)
+    db.session.flush()
+    return stored
+
+
+def content_of(stored: StoredFile, version: str | int | None = None) -> bytes:
+    """The bytes of one version: a width as made, the largest when none is named."""
+    key = stored.keys.get(str(version)) or list(stored.keys.values())[-1]
+    return bytes(obstore.get(_store(), key).bytes())
+
+
+def send(stored: StoredFile | None, version: str | int | None = None) -> Response:
+    """The file as an answer: pictures and PDF are shown, anything else is saved. 404 for none."""
+    if stored is None:
+        abort(404)
+    etag = (stored.keys.get(str(version)) or list(stored.keys.values())[-1])[-24:]
+    if etag in request.if_none_match:
+        response = make_response("", 304)
+    else:
+        response = make_response(content_of(stored, version))
+        response.content_type = stored.media_type
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = "private, max-age=86400"
+    shown = stored.is_picture or stored.media_type == "application/pdf"
+    response.headers.set("Content-Disposition", "inline" if shown else "attachment", filename=_ascii(stored.name))
+    return response
+
+
+def picture_url(base: str, file_id: int | None) -> str:
+    """An address for a picture that changes when the picture does, so that it may be remembered."""
+    return f"{base}?v={file_id}"
+
+
+def is_writable() -> bool:
+    """Whether files can be kept right now, for the health page."""
+    try:
+        obstore.put(_store(), "health", b"ok")
+    except Exception:
+        return False
+    return True
+
+
+def init_app(app: Flask) -> None:
+    url = app.config["PORTAL"].files_url
+    if url.startswith("file://"):
+        Path(url.removeprefix("file://")).mkdir(parents=True, exist_ok=True)
+    app.extensions["portal_files"] = from_url(url)
+
+
+def _store() -> Any:
+    return current_app.extensions["portal_files"]
+
+
+def _picture(name: str, content: bytes, square: bool) -> Checked:
+    accepted = _("Choose a JPG, PNG, WebP or GIF picture.") if square else _("Choose a picture (JPG, PNG, WebP, GIF), a PDF or an office document.")
+    try:
+        with Image.open(io.BytesIO(content)) as opened:
+            if opened.format not in ("JPEG", "PNG", "WEBP", "GIF") or opened.width * opened.height > LARGEST_PICTURE:
+                raise Refused(_("The file %(name)s cannot be used.", name=name) + " " + accepted)
+            picture = ImageOps.exif_transpose(opened)
+            has_alpha = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
+            picture = picture.convert("RGBA" if has_alpha else "RGB")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise Refused(_("The file %(name)s cannot be used.", name=name) + " " + accepted) from None
+    if square:
+        versions = {str(side): _encoded(ImageOps.fit(picture, (side, side), Image.Resampling.LANCZOS)) for side in SQUARES}
+        return Checked(name, "image/webp", versions, SQUARES[-1], SQUARES[-1])
+    versions = {}
+    for width in WIDTHS:
+        smaller = picture.copy()
+        smaller.thumbnail((width, width * 3), Image.Resampling.LANCZOS)
+        versions[str(width)] = _encoded(smaller)
+    return Checked(name, "image/webp", versions, smaller.width, smaller.height)
+
+
+def _encoded(picture: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, "WEBP", quality=82, method=4)
+    return buffer.getvalue()
+
+
+def _ascii(name: str) -> str:
+    return name.encode("ascii", "ignore").decode() or "bestand"

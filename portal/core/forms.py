@@ -1,0 +1,105 @@
+"""Forms: what input is accepted, in kind words, and never twice.
+
+A form carries a token that is stored on the row it makes: the same form sent again answers with the first result.
+"""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+
+from portal.core import text
+from portal.core.i18n import gettext
+
+
+class PortalForm(FlaskForm):
+    """A form of ours. `draft_key` names its autosave; `sealed` ones never leave plain traces."""
+
+    token = HiddenField(default=lambda: secrets.token_urlsafe(16))
+
+    draft_key: str = ""
+    sealed: bool = False
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Flask-WTF's validation; a token that is missing or tampered with is replaced, never an error."""
+        if not (self.token.data and len(self.token.data) <= 64):
+            self.token.data = secrets.token_urlsafe(16)
+        return bool(super().validate(extra_validators))
+
+    @property
+    def wrong_fields(self) -> list[Field]:
+        """The fields with an error, in the order of the page: for the summary on top."""
+        return [field for field in self if field.errors]
+
+    def fail(self, field: Field, message: str) -> None:
+        """Say what is wrong with a field that only the action could judge."""
+        field.errors = [*field.errors, message]
+
+    def fill(self, kept: dict[str, Any]) -> None:
+        """Put a bewaarde tekst (autosave) back into the fields it came from."""
+        for name, value in kept.items():
+            field = self._fields.get(name)
+            if field is not None and name not in ("csrf_token", "token"):
+                field.process_formdata(value if isinstance(value, list) else [value])
+
+
+class LineField(StringField):
+    """One line of text, tidied."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        if isinstance(self.data, str):
+            self.data = " ".join(text.tidy(self.data).split())
+
+
+class ProseField(TextAreaField):
+    """A longer text in Markdown, tidied."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        if isinstance(self.data, str):
+            self.data = text.tidy(self.data)
+
+
+class Needed(InputRequired):
+    """What must be filled in, said in the form's own words: 'Vul in wat je wilt leren.'"""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if not field.data or (isinstance(field.data, str) and not field.data.strip()):
+            field.errors[:] = []
+            raise StopValidation(str(self.message))
+
+
+class AtMost(Length):
+    """No longer than `max` characters; says how many there are too many."""
+
+    def __init__(self, max: int) -> None:
+        super().__init__(max=max)
+
+    def __call__(self, form: Any, field: Any) -> None:
+        length = len(field.data or "")
+        if length > self.max:
+            raise ValidationError(
+                gettext(
+                    "This text is %(over)s characters too long. Shorten it to %(max)s characters.",
+                    over=length - self.max,
+                    max=self.max,
+                )
+            )
+
+
+def optional() -> Optional:
+    return Optional(strip_whitespace=True)
+
+
+def check(test: Callable[[Any], bool], message: Any) -> Callable[[Any, Any], None]:
+    """A validator from a yes-or-no question about the value."""
+
+    def validator(_form: Any, field: Any) -> None:
+        if field.data and not test(field.data):
+            raise ValidationError(str(message))
+
+    return validator

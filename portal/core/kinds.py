@@ -1,0 +1,97 @@
+"""Kinds: how a listener points at anything (`Ref("thread", 12)`) without knowing its model.
+
+Each content feature registers one small object per noun. Moderation, search, notifications and privacy speak to
+these, and so serve features that are written after them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, NamedTuple, Protocol
+
+from sqlalchemy import Select
+
+MailClass = Literal["open", "confidential"]
+ErasureChoice = Literal["keep_name", "keep_nameless", "erase"]
+
+
+class Ref(NamedTuple):
+    """A thing of some kind."""
+
+    kind: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What may be told of one thing to one viewer: in a list, a notification, a mail."""
+
+    title: str
+    url: str
+    mail_class: MailClass
+    excerpt: str = ""
+    by: str = ""
+    circle_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedText:
+    """What search may find of one thing; confidential kinds give none."""
+
+    ref: Ref
+    title: str
+    words: str
+    circle_id: int | None
+    is_public: bool
+    url: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ExportItem:
+    """One thing a member wrote or that concerns them, as they take it home. Files: name in the export -> stored file id."""
+
+    section: str
+    title: str
+    at: datetime | None
+    content: Mapping[str, Any]
+    files: Mapping[str, int] | None = None
+
+
+class Kind(Protocol):
+    """What a content feature answers about its nouns. A method that makes no sense for a noun answers with nothing."""
+
+    name: str
+
+    def cards(self, ids: Iterable[int], viewer: Any) -> dict[int, Card]:
+        """Only what the viewer may see; one query."""
+
+    def audience(self, id: int) -> Select[Any]:
+        """Who may hear of it: rows of (member_id, volume, reason), to be written from in one statement."""
+
+    def texts(self, ids: Iterable[int]) -> Iterable[IndexedText]: ...
+
+    def hide(self, id: int, reason: str) -> None:
+        """Moderation takes it from sight; `restore` brings it back."""
+
+    def restore(self, id: int) -> None: ...
+
+    def export(self, member_id: int) -> Iterable[ExportItem]: ...
+
+    def erase(self, member_id: int, choice: ErasureChoice) -> None: ...
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    _kinds[kind.name] = kind
+
+
+def get(name: str) -> Kind:
+    """The kind of this name; KeyError when no feature registered it."""
+    return _kinds[name]
+
+
+def every() -> Iterable[Kind]:
+    return tuple(_kinds.values())

@@ -1,0 +1,68 @@
+"""The house's locks: closed by default, strict headers, one id per request."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, abort, g, request
+from flask_wtf import CSRFProtect
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+CSP = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+TLS_HEADER = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+
+csrf = CSRFProtect()
+
+
+def public(view: View) -> View:
+    """Mark a view as open to guests; every other one is closed."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def require(allowed: bool) -> None:
+    """Go on only when a policy says so: 403 otherwise."""
+    if not allowed:
+        abort(403)
+
+
+def init_app(app: Flask) -> None:
+    csrf.init_app(app)
+    app.before_request(_name_request)
+    app.after_request(_lock)
+
+
+def _name_request() -> None:
+    g.request_id = secrets.token_hex(6)
+
+
+def _lock(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault(*TLS_HEADER)
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers["X-Request-Id"] = g.get("request_id", "")
+    return response

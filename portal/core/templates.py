@@ -1,0 +1,19 @@
+"""What every template can say: policies, pictures of people, settings. Missing names are faults, not blanks."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(policies=SimpleNamespace(), settings=app.config["PORTAL"])
+
+
+def add_policy(app: Flask, feature: str, policy: Any) -> None:
+    """Let templates ask `policies.<feature>.can_...(me, thing)`: the very functions that views ask."""
+    setattr(app.jinja_env.globals["policies"], feature, policy)

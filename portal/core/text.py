@@ -1,0 +1,98 @@
+"""Members' texts: Markdown in, safe HTML and plain excerpts out.
+
+The renderer emits no raw HTML of the writer's; bleach (imported in this one file) checks its output against a short
+safelist all the same, and a strict content policy stands behind both.
+"""
+
+import re
+import unicodedata
+from collections.abc import MutableMapping, Sequence
+from html import unescape
+from typing import Any
+
+from bleach.sanitizer import Cleaner
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+from markupsafe import Markup
+
+MENTION = re.compile(r"@\[(?P<name>[^\]\n]{1,120})\]\(lid:(?P<id>\d{1,12})\)")
+
+_TAGS = frozenset("p br strong em s a ul ol li blockquote code pre h3 h4 h5 h6 hr table thead tbody tr th td".split())
+_CLEANER = Cleaner(
+    tags=_TAGS,
+    attributes={"a": ["href", "title", "rel", "class"], "ol": ["start"]},
+    protocols={"http", "https", "mailto", "tel"},
+    strip=True,
+)
+_TAG = re.compile(r"<[^>]*>")
+_SPACE = re.compile(r"\s+")
+_BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote|tr|pre)>|<br\s*/?>")
+
+
+def render(source: str) -> Markup:
+    """Markdown as safe HTML: headings from h3, links marked as members' own, mentions as links to people."""
+    return clean(_MARKDOWN.render(tidy(source)))
+
+
+def clean(html: str) -> Markup:
+    """HTML reduced to the safelist. What is Markup already was cleaned, and is left as it is."""
+    if isinstance(html, Markup):
+        return html
+    return Markup(_CLEANER.clean(html))
+
+
+def tidy(source: str) -> str:
+    """Text as kept: one kind of line end, composed letters, no control characters, no trailing space."""
+    lines = unicodedata.normalize("NFC", source.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    kept = ("".join(letter for letter in line if letter == "\t" or letter.isprintable() or letter in "\u200d\u00ad\u00a0") for line in lines)
+    return "\n".join(line.rstrip() if not line.endswith("  ") else line.rstrip() + "  " for line in kept).strip()
+
+
+def plain(html: str) -> str:
+    """The words of cleaned HTML, for search, excerpts and mails."""
+    return _SPACE.sub(" ", unescape(_TAG.sub("", _BLOCK_END.sub(" ", html)))).strip()
+
+
+def excerpt(html: str, length: int = 160) -> str:
+    """The first words of cleaned HTML, cut between words."""
+    words = plain(html)
+    if len(words) <= length:
+        return words
+    return words[:length].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+
+
+def mentioned(source: str) -> set[int]:
+    """Ids of the members whom a text names with @."""
+    return {int(found["id"]) for found in MENTION.finditer(source)}
+
+
+class _Renderer(RendererHTML):
+    """Links in members' texts say what they are: theirs, not ours."""
+
+    def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
+        token = tokens[idx]
+        href = str(token.attrGet("href") or "")
+        if href.startswith("lid:"):
+            token.attrSet("href", f"/mensen/{href[4:]}" if href[4:].isdigit() else "/mensen")
+            token.attrSet("class", "mention")
+        else:
+            token.attrSet("rel", "nofollow ugc noopener")
+        return self.renderToken(tokens, idx, options, env)
+
+
+def _heading_below_page_title(renderer: Any, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+    token = tokens[idx]
+    token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
+    return str(renderer.renderToken(tokens, idx, options, env))
+
+
+_MARKDOWN = (
+    MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True}, renderer_cls=_Renderer)
+    .enable(["table", "strikethrough", "linkify"])
+    .disable(["image", "html_block", "html_inline"])
+)
+_MARKDOWN.add_render_rule("heading_open", _heading_below_page_title)
+_MARKDOWN.add_render_rule("heading_close", _heading_below_page_title)
+_MARKDOWN.linkify.set({"fuzzy_link": True, "fuzzy_email": True})

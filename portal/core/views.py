@@ -1,0 +1,59 @@
+"""Pages of the house itself: health, autosave, preview, the style page."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, jsonify, render_template, request
+
+from portal.core import autosave, clock, health, hx, text
+from portal.core.i18n import gettext as _
+from portal.core.i18n import hour
+from portal.core.security import public
+
+bp = Blueprint("core", __name__)
+
+LONGEST_DRAFT = 100_000  # characters over all fields of one form
+
+
+@bp.get("/gezond")
+@public
+def show_health() -> tuple[Response, int]:
+    """Whether the portal can do its work: for the one who watches over it."""
+    parts = health.parts()
+    return jsonify({"status": "ok" if all(parts.values()) else "fault", "version": health.VERSION, **parts}), (
+        200 if all(parts.values()) else 503
+    )
+
+
+@bp.post("/bewaren")
+def update_autosave() -> Any:
+    """Keep what somebody is typing. 409 when another tab has a newer draft."""
+    content = {name[6:]: values for name, values in request.form.lists() if name.startswith("field-")}
+    key = request.form.get("key", "")
+    if not key or len(key) > 200 or sum(len(value) for values in content.values() for value in values) > LONGEST_DRAFT:
+        return jsonify(message=_("This text is too long to keep.")), 413
+    try:
+        kept = autosave.keep(
+            g.viewer.id,
+            key,
+            content,
+            tab=request.form.get("tab", "")[:40],
+            sequence=request.form.get("sequence", 0, type=int),
+        )
+    except autosave.NewerDraft:
+        return jsonify(message=_("A newer version of this text stands in another window.")), 409
+    return jsonify(sequence=kept.sequence, saved_at_text=_("Draft kept at %(time)s", time=hour(clock.now())))
+
+
+@bp.post("/bewaren/weg")
+def destroy_autosave() -> Any:
+    """Throw a draft away."""
+    autosave.discard(g.viewer.id, request.form.get("key", ""))
+    back = request.form.get("terug", "/")
+    return hx.go(back if back.startswith("/") and not back.startswith("//") else "/")
+
+
+@bp.post("/voorbeeld")
+def show_preview() -> str:
+    """What a text will look like."""
+    source = request.form.get("text", "")[:LONGEST_DRAFT]
+    return render_template("core/_preview.html", body=text.render(source))

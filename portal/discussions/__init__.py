@@ -1,0 +1,18 @@
+"""Conversations (gesprekken): threads of posts in a circle, and what each reader has seen of them.
+
+This is the feature to read first: every other one is written like it.
+"""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    from portal.core import kinds
+    from portal.core.templates import add_policy
+    from portal.discussions import handlers, kind, policy, views  # noqa: F401  handlers listen from here on
+
+    # kinds.register(kind.ThreadKind())
+    # kinds.register(kind.PostKind())
+    add_policy(app, "discussions", policy)
+    for bp in views.blueprints:
+        app.register_blueprint(bp)

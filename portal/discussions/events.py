@@ -1,0 +1,75 @@
+"""Facts about conversations."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadBegun:
+    thread_id: int
+    circle_id: int
+    post_id: int
+    author_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostAdded:
+    """A post was added to a thread; `mentions` are members of the circle whom its text names."""
+
+    post_id: int
+    thread_id: int
+    circle_id: int
+    author_id: int
+    answered_id: int | None  # the member whose post (or thread) was answered
+    mentions: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PostEdited:
+    post_id: int
+    thread_id: int
+    circle_id: int
+    author_id: int
+    new_mentions: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PostRemoved:
+    post_id: int
+    thread_id: int
+    author_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostPutBack:
+    post_id: int
+    thread_id: int
+    author_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostHidden:
+    post_id: int
+    thread_id: int
+    author_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostUnhidden:
+    post_id: int
+    thread_id: int
+    author_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadRetitled:
+    thread_id: int
+    circle_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadRead:
+    """A member has read something of a thread: what was told about it may be put away."""
+
+    thread_id: int
+    member_id: int
+    seen_up_to: int

@@ -1,0 +1,1 @@
+"""Threads and posts as other features point at them."""

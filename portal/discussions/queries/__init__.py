@@ -1,0 +1,1 @@
+"""What is found of conversations, by noun."""

@@ -1,0 +1,3 @@
+"""Pages of conversations, by noun."""
+
+blueprints = ()

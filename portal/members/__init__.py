@@ -1,0 +1,10 @@
+"""Members (leden): the people of the community, their profiles and offices."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    from portal.members import policy
+    from portal.core.templates import add_policy
+
+    add_policy(app, "members", policy)
