@@ -32,3 +32,56 @@ requirements: $(DEV_STAMP) ## compile requirements*.txt from pyproject.toml, pin
 		--no-emit-index-url --no-emit-find-links -o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml -q --extra dev -c requirements.txt --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements-dev.txt
+
+.PHONY: run
+run: $(RUN_STAMP) ## start the portal (web server and worker); Ctrl-C stops it
+	@$(BIN)/python -m portal.core.supervisor
+
+.PHONY: demo
+demo: $(RUN_STAMP) ## throw the demo community away and tell it again
+	@$(BIN)/python -m flask --app portal:create_app prepare
+	@$(BIN)/python -m flask --app portal:create_app demo again
+
+.PHONY: administrator
+administrator: $(RUN_STAMP) ## invite the first administrator of a live portal: make administrator ADDRESS=…
+	@test -n "$(ADDRESS)" || { echo "make administrator ADDRESS=you@example.org"; exit 2; }
+	@$(BIN)/python -m flask --app portal:create_app prepare
+	@$(BIN)/python -m flask --app portal:create_app administrator "$(ADDRESS)"
+
+.PHONY: keys
+keys: $(RUN_STAMP) ## print a fresh PORTAL_SECRET_KEY and PORTAL_MASTER_KEY
+	@$(BIN)/python -c "import config; print('PORTAL_SECRET_KEY=' + config.fresh_secret()); print('PORTAL_MASTER_KEY=' + config.fresh_secret())"
+
+.PHONY: migrate
+migrate: $(RUN_STAMP) ## bring the tables up to date
+	@$(BIN)/python -m flask --app portal:create_app db upgrade
+
+.PHONY: assets
+assets: $(RUN_STAMP) ## build style sheets and scripts, and say how large they are
+	@$(BIN)/python -m portal.core.assets
+
+.PHONY: translate
+translate: $(DEV_STAMP) ## gather the phrases to translate, into portal/translations
+	$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k lazy_gettext --no-location --sort-output --omit-header -o portal/translations/messages.pot .
+	$(BIN)/pybabel -q update -i portal/translations/messages.pot -d portal/translations --no-wrap --no-fuzzy-matching --ignore-pot-creation-date
+
+.PHONY: test
+test: $(DEV_STAMP) browser ## every test: on SQLite and PostgreSQL, then the journeys in a browser
+	$(BIN)/python -m pytest --database both -n 2 -q
+	$(BIN)/python -m pytest tests/browser -n 2 -q
+
+.PHONY: browser
+browser: $(DEV_STAMP)
+	@$(BIN)/python -m tests.support.chromium
+
+.PHONY: check
+check: $(DEV_STAMP) ## style, types, import directions, templates, translations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.support.checks
+
+.PHONY: bench
+bench: $(DEV_STAMP) ## measure the portal against plain pages, side by side
+	$(BIN)/python -m tests.benchmarks

@@ -211,3 +211,20 @@ def _alone(target: Path) -> Iterator[None]:
 def _add_headers(headers: Headers, _path: str, _url: str) -> None:
     for name, value in HEADERS.items():
         headers[name] = value
+
+
+def main() -> None:
+    """`make assets`: build, and say what a browser has to fetch (brotli where there is one)."""
+    settings = Settings.of_process()
+    for name, kept in sorted(build(settings).items()):
+        path = settings.data / "assets" / kept
+        sizes = [
+            copy.stat().st_size
+            for copy in (path, path.with_name(path.name + ".gz"), path.with_name(path.name + ".br"))
+            if copy.exists()
+        ]
+        print(f"{name:40}", *(f"{size:>8}" for size in sizes))
+
+
+if __name__ == "__main__":
+    main()
