@@ -5,8 +5,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Set up in the order in which a request passes: name it, lock it, open the database, speak its language."""
-    from portal.core import assets, audit, autosave, db, errors, files, hx, i18n, security, templates, throttle, views  # noqa: F401
+    from portal.core import assets, audit, autosave, cli, db, errors, files, hx, i18n, proxies, security, templates, throttle, views  # noqa: F401
 
+    proxies.init_app(app)
     templates.init_app(app)
     security.init_app(app)
     db.init_app(app)  # its after_request runs before security's: a failed commit still answers with every header
@@ -15,4 +16,5 @@ def init_app(app: Flask) -> None:
     files.init_app(app)
     assets.init_app(app)
     errors.init_app(app)
+    cli.init_app(app)
     app.register_blueprint(views.bp)
