@@ -61,9 +61,10 @@ assets: $(RUN_STAMP) ## build style sheets and scripts, and say how large they a
 	@$(BIN)/python -m portal.core.assets
 
 .PHONY: translate
-translate: $(DEV_STAMP) ## gather the phrases to translate, into portal/translations
-	$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k lazy_gettext --no-location --sort-output --omit-header -o portal/translations/messages.pot .
-	$(BIN)/pybabel -q update -i portal/translations/messages.pot -d portal/translations --no-wrap --no-fuzzy-matching --ignore-pot-creation-date
+translate: $(DEV_STAMP) ## gather the phrases into the catalogues; `make check` names the ones that are missing
+	$(BIN)/pybabel -q extract -F babel.cfg --sort-by-file --no-location -k _l -k lazy_gettext -k _ -k gettext -k ngettext:1,2 \
+		-o portal/translations/messages.pot .
+	$(BIN)/pybabel -q update -i portal/translations/messages.pot -d portal/translations --no-wrap --no-fuzzy-matching
 
 .PHONY: test
 test: $(DEV_STAMP) browser ## every test: on SQLite and PostgreSQL, then the journeys in a browser

@@ -128,7 +128,7 @@ class Settings:
 def _refuse_unknown(environ: Mapping[str, str]) -> None:
     known = {f"PORTAL_{name}" for name in NAMES}
     for name in sorted(environ):
-        if name.startswith("PORTAL_") and name not in known and name != "PORTAL_BROWSER":
+        if name.startswith("PORTAL_") and name not in known and name not in ("PORTAL_BROWSER", "PORTAL_CHROMIUM"):
             raise WrongSetting(f"{name} is not a setting; the settings are {', '.join(sorted(known))}.")
 
 

@@ -1,0 +1,210 @@
+"""A real browser before a real server with the demo community: pages per role that fail the test on any error.
+
+    def test_noor_replies(open_page):
+        page = open_page("noor")
+        page.goto("/gesprekken")
+
+`open_page(role, width=…, scheme="dark", javascript=False)`; without a role the page is a guest's. A console error, a
+violation of the content policy, a script error or an answer of 500 and above fails the test, unless it opened its page
+with `watch=False`. `axe(page)` answers what axe finds wrong.
+"""
+
+import fcntl
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.support import chromium
+from tests.support.server import Portal
+
+HERE = Path(__file__).parent
+AXE = HERE / "vendor" / "axe.min.js"
+PASSWORD = "samen-leren-in-de-wijk"
+ROLES = {
+    "noor": "participant",
+    "bram": "alumnus",
+    "samira": "coordinator",
+    "joost": "moderator",
+    "fatma": "administrator",
+    "piet": "participant of another cohort",
+}
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A window to look through."""
+
+    name: str
+    width: int
+    height: int
+    scheme: str
+
+
+SCREENS = [
+    Screen(f"{width}-{scheme}", width, height, scheme)
+    for width, height in ((1280, 900), (320, 700))
+    for scheme in ("light", "dark")
+]
+
+OpenPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if chromium.path() is not None:
+        return
+    if chromium.is_required():
+        raise pytest.UsageError("PORTAL_BROWSER=required, but there is no Chromium on this machine")
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+@pytest.fixture(scope="session")
+def told_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data of a portal that was just told its demo community: made once, also for several test workers."""
+    shared = tmp_path_factory.getbasetemp()
+    if "popen-gw" in shared.name:
+        shared = shared.parent
+    folder = shared / "told"
+    with (shared / "told.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "done").exists():
+            folder.mkdir(exist_ok=True)
+            Portal(folder).prepare()
+            (folder / "done").touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def portal(told_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """The running portal of this test worker."""
+    folder = tmp_path_factory.mktemp("portal") / "data"
+    shutil.copytree(told_folder, folder)
+    running = Portal(folder, with_worker=True)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.path(), args=chromium.arguments())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def _signed_in() -> dict[str, Any]:
+    """Cookies per role, so that each role signs in once."""
+    return {}
+
+
+@pytest.fixture
+def open_page(portal: Portal, chrome: Browser, _signed_in: dict[str, Any]) -> Iterator[OpenPage]:
+    """Opens a page for a role; see above."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def open_page(
+        role: str | None = None,
+        *,
+        width: int = 1280,
+        height: int = 900,
+        scheme: str = "light",
+        javascript: bool = True,
+        watch: bool = True,
+        screen: Screen | None = None,
+        **options: Any,
+    ) -> Page:
+        if screen is not None:
+            width, height, scheme = screen.width, screen.height, screen.scheme
+        if role is not None and role not in _signed_in:
+            _signed_in[role] = _sign_in(portal, chrome, role)
+        context = chrome.new_context(
+            base_url=portal.url,
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            locale="nl-NL",
+            timezone_id="Europe/Amsterdam",
+            java_script_enabled=javascript,
+            storage_state=_signed_in[role] if role else None,
+            reduced_motion="reduce",
+            **options,
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        if watch:
+            _watch(context, errors)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not errors, "the browser met errors:\n" + "\n".join(errors)
+
+
+@pytest.fixture(params=SCREENS, ids=lambda screen: screen.name)
+def screen(request: pytest.FixtureRequest) -> Screen:
+    """Each window in turn: wide and narrow, light and dark."""
+    return request.param
+
+
+@pytest.fixture
+def axe() -> Callable[..., list[str]]:
+    """`axe(page)` answers what is wrong, one line per rule with the elements; `[]` when nothing is."""
+    return find_violations
+
+
+def find_violations(page: Page, within: str | None = None) -> list[str]:
+    """Everything that axe finds wrong in a page, or in a part of it."""
+    if not page.evaluate("typeof window.axe === 'object'"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    result = page.evaluate(
+        "([within, tags]) => axe.run(within || document, {runOnly: tags, resultTypes: ['violations']})",
+        [within, AXE_TAGS],
+    )
+    return [
+        f"{page.url} {found['id']} ({found['impact']}): {found['help']}: "
+        + "; ".join(f"{' '.join(map(str, node['target']))} {node['html'][:160]}" for node in found["nodes"][:5])
+        for found in result["violations"]
+    ]
+
+
+def _sign_in(portal: Portal, chrome: Browser, role: str) -> Any:
+    context = chrome.new_context(base_url=portal.url, locale="nl-NL")
+    page = context.new_page()
+    page.goto("/aanmelden")
+    page.locator("input[type=email]").first.fill(f"{role}@voorbeeld.nl")
+    page.locator("input[type=password]").first.fill(PASSWORD)
+    page.locator("input[type=password]").first.press("Enter")
+    page.wait_for_url(lambda url: "/aanmelden" not in url)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def _watch(context: BrowserContext, errors: list[str]) -> None:
+    def note_console(message: Any) -> None:
+        # An expected 4xx is said in the console too; an unexpected one of a file is caught by its answer, below.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            errors.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def note_answer(response: Any) -> None:
+        is_file = response.request.resource_type in ("stylesheet", "script", "image", "font", "manifest")
+        if response.status >= 500 or (is_file and response.status >= 400):
+            errors.append(f"answer {response.status}: {response.request.method} {response.url}")
+
+    context.on("console", note_console)
+    context.on("weberror", lambda error: errors.append(f"script: {error.error}"))
+    context.on("response", note_answer)
+    context.add_init_script(
+        "document.addEventListener('securitypolicyviolation', event =>"
+        " console.error(`content policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`))"
+    )
