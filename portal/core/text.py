@@ -19,13 +19,19 @@ from markupsafe import Markup
 
 MENTION = re.compile(r"@\[(?P<name>[^\]\n]{1,120})\]\(lid:(?P<id>\d{1,12})\)")
 
-_TAGS = frozenset("p br strong em s a ul ol li blockquote code pre h3 h4 h5 h6 hr table thead tbody tr th td".split())
+_TAGS = frozenset(
+    (
+        *("p", "br", "hr", "strong", "em", "s", "a", "code", "pre", "blockquote"),
+        *("ul", "ol", "li", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
+    )
+)
 _CLEANER = Cleaner(
     tags=_TAGS,
     attributes={"a": ["href", "title", "rel", "class"], "ol": ["start"]},
     protocols={"http", "https", "mailto", "tel"},
     strip=True,
 )
+_KEPT = "\t\u00a0\u00ad\u200d"  # not printable to Python, but of use: tab, hard space, soft hyphen, joiner of emoji
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 _BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote|tr|pre)>|<br\s*/?>")
@@ -40,14 +46,20 @@ def clean(html: str) -> Markup:
     """HTML reduced to the safelist. What is Markup already was cleaned, and is left as it is."""
     if isinstance(html, Markup):
         return html
-    return Markup(_CLEANER.clean(html))
+    return Markup(_CLEANER.clean(html))  # noqa: S704  the one place where HTML becomes safe
 
 
 def tidy(source: str) -> str:
     """Text as kept: one kind of line end, composed letters, no control characters, no trailing space."""
     lines = unicodedata.normalize("NFC", source.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
-    kept = ("".join(letter for letter in line if letter == "\t" or letter.isprintable() or letter in "\u200d\u00ad\u00a0") for line in lines)
+    kept = ("".join(letter for letter in line if letter.isprintable() or letter in _KEPT) for line in lines)
     return "\n".join(line.rstrip() if not line.endswith("  ") else line.rstrip() + "  " for line in kept).strip()
+
+
+def fold(words: str) -> str:
+    """Words as they are compared: without capitals, accents and double spaces, so that 'cafe' finds 'Café'."""
+    apart = unicodedata.normalize("NFKD", words.replace("ø", "o").replace("Ø", "o"))
+    return " ".join("".join(letter for letter in apart if not unicodedata.combining(letter)).casefold().split())
 
 
 def plain(html: str) -> str:
@@ -95,4 +107,5 @@ _MARKDOWN = (
 )
 _MARKDOWN.add_render_rule("heading_open", _heading_below_page_title)
 _MARKDOWN.add_render_rule("heading_close", _heading_below_page_title)
+assert _MARKDOWN.linkify is not None
 _MARKDOWN.linkify.set({"fuzzy_link": True, "fuzzy_email": True})

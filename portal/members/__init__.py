@@ -4,7 +4,7 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    from portal.members import policy
     from portal.core.templates import add_policy
+    from portal.members import policy
 
     add_policy(app, "members", policy)

@@ -1,14 +1,16 @@
 """Members, what they tell about themselves, and the offices they hold."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, Connection, ForeignKey, Index, delete, event, insert
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, validates
 
 from portal.core import clock
 from portal.core.db import db, relationship
 from portal.core.files import StoredFile, picture_url
 from portal.core.i18n import gettext as _
+from portal.core.text import fold
 from portal.taxonomy import places, themes
 from portal.taxonomy.models import Organisation
 
@@ -16,7 +18,8 @@ STATES = ("invited", "active", "suspended", "left")
 SIGHTS = ("community", "shared_circles", "nobody")
 OFFICES = ("moderator", "administrator")
 
-DEFAULT_SIGHT = {"phone": "shared_circles", "followed": "community", "ask_me": "community", "seeking": "community"}
+FIELDS = ("organisation", "function", "municipality", "themes", "ask_me", "seeking", "followed", "phone")
+DEFAULT_SIGHT = dict.fromkeys(FIELDS, "community") | {"phone": "shared_circles"}
 
 
 class Member(db.Model):
@@ -24,6 +27,7 @@ class Member(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
+    name_folded: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="nl")
     state: Mapped[str] = mapped_column(default="invited", index=True)
     began_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -35,7 +39,7 @@ class Member(db.Model):
     photo: Mapped[StoredFile | None] = relationship()
     profile: Mapped["Profile | None"] = relationship(back_populates="member", uselist=False, passive_deletes="all")
 
-    __table_args__ = (Index("ix_member_name", "name"),)
+    __table_args__ = (Index("ix_member_name", "name_folded"),)
 
     @property
     def is_active(self) -> bool:
@@ -59,16 +63,26 @@ class Member(db.Model):
     def photo_url(self) -> str | None:
         return photo_url_of(self.id, self.photo_id)
 
+    @validates("name")
+    def _fold_name(self, _key: str, name: str) -> str:
+        self.name_folded = fold(name)
+        return name
+
 
 class Profile(db.Model):
-    """What a member tells about themselves (profiel), each field with who may see it."""
+    """What a member tells about themselves (profiel), each field with who may see it.
+
+    What is searched is kept folded beside it: both databases then find the same, whatever the capitals and accents.
+    """
 
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), primary_key=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id", ondelete="SET NULL"), index=True)
     function: Mapped[str] = mapped_column(default="")
+    function_folded: Mapped[str] = mapped_column(default="")
     municipality_code: Mapped[str] = mapped_column(default="", index=True)
     theme_keys: Mapped[list[str]] = mapped_column(JSON, default=list)
     ask_me: Mapped[str] = mapped_column(default="")
+    ask_me_folded: Mapped[str] = mapped_column(default="")
     seeking: Mapped[str] = mapped_column(default="")
     followed: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
@@ -83,14 +97,29 @@ class Profile(db.Model):
 
     @property
     def themes(self) -> list[themes.Theme]:
-        return themes.known(self.theme_keys)
+        return themes.known(self.theme_keys or [])
+
+    @validates("function", "ask_me")
+    def _fold(self, key: str, words: str) -> str:
+        setattr(self, f"{key}_folded", fold(words))
+        return words
 
 
 class ProfileTheme(db.Model):
-    """A theme that a member works on: the row behind the filter of the directory."""
+    """A theme that a member works on: the row behind the filter of the directory, kept equal to the profile."""
 
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), primary_key=True)
     theme_key: Mapped[str] = mapped_column(primary_key=True, index=True)
+
+
+@event.listens_for(Profile, "after_insert")
+@event.listens_for(Profile, "after_update")
+def _keep_themes(_mapper: Mapper[Any], connection: Connection, profile: Profile) -> None:
+    connection.execute(delete(ProfileTheme).where(ProfileTheme.member_id == profile.member_id))
+    if profile.theme_keys:
+        connection.execute(
+            insert(ProfileTheme), [{"member_id": profile.member_id, "theme_key": key} for key in profile.theme_keys]
+        )
 
 
 class Office(db.Model):
@@ -112,5 +141,5 @@ def initials_of(name: str) -> str:
 
 
 def photo_url_of(member_id: int, photo_id: int | None) -> str | None:
-    """Where the small photo of a member is, if there is one."""
+    """Where the photo of a member is, if there is one; `&maat=384` behind it asks for the large one."""
     return picture_url(f"/mensen/{member_id}/foto", photo_id) if photo_id else None

@@ -8,7 +8,10 @@ def can_edit_profile(viewer: Any, member: Any) -> bool:
 
 
 def can_see_field(viewer: Any, profile: Any, field: str, shares_circle: bool) -> bool:
-    """`shares_circle`: whether viewer and member meet in a circle besides the community."""
+    """`shares_circle`: whether viewer and member meet in a circle besides the community.
+
+    `directory.queries.field_seen` says the same to the database.
+    """
     if viewer.id == profile.member_id:
         return True
     sight = profile.sight.get(field, "community")

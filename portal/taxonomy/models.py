@@ -1,15 +1,25 @@
 """Organisations: where members work."""
 
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from portal.core.db import db
+from portal.core.text import fold
 
 ORGANISATION_KINDS = ("municipality", "housing", "welfare", "academy", "water_board", "province", "other")
 
 
 class Organisation(db.Model):
-    """An organisation (organisatie): a municipality, housing corporation, welfare organisation, academy, ..."""
+    """An organisation (organisatie): a municipality, housing corporation, welfare organisation, academy, ...
+
+    `name_folded` is the name as it is looked for, so that one organisation is not kept under two spellings.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    name_folded: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str] = mapped_column(default="other")
+
+    @validates("name")
+    def _fold_name(self, _key: str, name: str) -> str:
+        self.name_folded = fold(name)
+        return name

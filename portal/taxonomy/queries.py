@@ -2,17 +2,23 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal.core.db import db
+from portal.core.text import fold
 from portal.taxonomy.models import Organisation
 
 
 def organisations() -> Sequence[Organisation]:
     """All, by name."""
-    return db.session.scalars(select(Organisation).order_by(func.lower(Organisation.name))).all()
+    return db.session.scalars(select(Organisation).order_by(Organisation.name_folded)).all()
+
+
+def organisation_names() -> Sequence[str]:
+    """The names of all organisations, to suggest from."""
+    return db.session.scalars(select(Organisation.name).order_by(Organisation.name_folded)).all()
 
 
 def organisation_named(name: str) -> Organisation | None:
-    """The organisation with this name, whatever its capitals."""
-    return db.session.scalars(select(Organisation).where(func.lower(Organisation.name) == name.strip().lower())).first()
+    """The organisation with this name, whatever its capitals and accents."""
+    return db.session.scalars(select(Organisation).where(Organisation.name_folded == fold(name))).first()
