@@ -16,6 +16,8 @@ from flask_sqlalchemy import SQLAlchemy
 from markupsafe import Markup
 from sqlalchemy import DateTime, Engine, MetaData, Select, Text, event
 from sqlalchemy import orm as sa_orm
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -92,6 +94,11 @@ def relationship(*args: Any, **options: Any) -> Any:
     """A relationship that must be loaded by the query that found its owner: touching it unloaded raises."""
     options.setdefault("lazy", "raise_on_sql")
     return sa_orm.relationship(*args, **options)
+
+
+def insert_or(model: type[Any]) -> Any:
+    """An INSERT that can say what to do when the row is there already (`on_conflict_do_update` / `_do_nothing`)."""
+    return (sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert)(model)
 
 
 def one_or_404(statement: Select[Any]) -> Any:

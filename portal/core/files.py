@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import obstore
-from flask import Flask, Response, abort, current_app, make_response, request
+from flask import Flask, Response, abort, current_app, g, make_response, request, session
 from obstore.store import from_url
 from PIL import Image, ImageOps, UnidentifiedImageError
 from sqlalchemy import JSON
@@ -80,9 +80,16 @@ def check(upload: Any, *, square: bool = False) -> Checked:
     if suffix in DOCUMENTS and not square:
         media_type, beginning = DOCUMENTS[suffix]
         if not content.startswith(beginning):
-            raise Refused(_("The file %(name)s is not what its name says. Save it again and choose it once more.", name=name))
+            raise Refused(
+                _("The file %(name)s is not what its name says. Save it again and choose it once more.", name=name)
+            )
         return Checked(name, media_type, {"original": content})
     return _picture(name, content, square)
+
+
+def uploads(name: str) -> list[Checked | Refused]:
+    """What was uploaded under a field's name, each file looked at already."""
+    return list(g.get("uploads", {}).get(name, ()))
 
 
 def keep(checked: Checked) -> StoredFile:
@@ -147,14 +154,36 @@ def init_app(app: Flask) -> None:
     if url.startswith("file://"):
         Path(url.removeprefix("file://")).mkdir(parents=True, exist_ok=True)
     app.extensions["portal_files"] = from_url(url)
+    app.before_request(_look_at_uploads)
 
 
 def _store() -> Any:
     return current_app.extensions["portal_files"]
 
 
+def _look_at_uploads() -> None:
+    """Before the first SQL of a request: making pictures anew takes a while and must not hold the database's lock."""
+    if request.method != "POST" or "key" not in session or not request.files:
+        return
+    g.uploads = {
+        name: [_checked_or_refused(upload, square=name == "photo") for upload in files if upload.filename]
+        for name, files in request.files.lists()
+    }
+
+
+def _checked_or_refused(upload: Any, *, square: bool) -> Checked | Refused:
+    try:
+        return check(upload, square=square)
+    except Refused as refused:
+        return refused
+
+
 def _picture(name: str, content: bytes, square: bool) -> Checked:
-    accepted = _("Choose a JPG, PNG, WebP or GIF picture.") if square else _("Choose a picture (JPG, PNG, WebP, GIF), a PDF or an office document.")
+    accepted = (
+        _("Choose a JPG, PNG, WebP or GIF picture.")
+        if square
+        else _("Choose a picture (JPG, PNG, WebP, GIF), a PDF or an office document.")
+    )
     try:
         with Image.open(io.BytesIO(content)) as opened:
             if opened.format not in ("JPEG", "PNG", "WEBP", "GIF") or opened.width * opened.height > LARGEST_PICTURE:
@@ -165,7 +194,9 @@ def _picture(name: str, content: bytes, square: bool) -> Checked:
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise Refused(_("The file %(name)s cannot be used.", name=name) + " " + accepted) from None
     if square:
-        versions = {str(side): _encoded(ImageOps.fit(picture, (side, side), Image.Resampling.LANCZOS)) for side in SQUARES}
+        versions = {
+            str(side): _encoded(ImageOps.fit(picture, (side, side), Image.Resampling.LANCZOS)) for side in SQUARES
+        }
         return Checked(name, "image/webp", versions, SQUARES[-1], SQUARES[-1])
     versions = {}
     for width in WIDTHS:

@@ -11,8 +11,8 @@ def register(app: Flask) -> None:
     from portal.core.templates import add_policy
     from portal.discussions import handlers, kind, policy, views  # noqa: F401  handlers listen from here on
 
-    # kinds.register(kind.ThreadKind())
-    # kinds.register(kind.PostKind())
+    kinds.register(kind.ThreadKind())
+    kinds.register(kind.PostKind())
     add_policy(app, "discussions", policy)
     for bp in views.blueprints:
         app.register_blueprint(bp)

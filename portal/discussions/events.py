@@ -5,15 +5,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ThreadBegun:
+    """A conversation began with its opening post (for which no PostAdded is told)."""
+
     thread_id: int
     circle_id: int
     post_id: int
     author_id: int
+    mentions: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class PostAdded:
-    """A post was added to a thread; `mentions` are members of the circle whom its text names."""
+    """An answer was added to a thread; `mentions` are members of the circle whom its text names."""
 
     post_id: int
     thread_id: int

@@ -1,1 +1,189 @@
 """Threads and posts as other features point at them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Select, and_, case, delete, exists, func, literal, select, update
+from sqlalchemy.orm import joinedload
+
+from portal.circles.models import Circle, Membership, mail_class_of
+from portal.circles.queries import visible
+from portal.circles.viewer import Viewer
+from portal.core import text
+from portal.core.db import db
+from portal.core.kinds import Card, ErasureChoice, ExportItem, IndexedText, Ref
+from portal.discussions.actions import posts as post_actions
+from portal.discussions.models import (
+    Attachment,
+    CircleReading,
+    Participant,
+    Post,
+    PostRevision,
+    Reading,
+    SeenPost,
+    Thread,
+    ThreadTitle,
+)
+from portal.members.models import Member
+
+
+class ThreadKind:
+    name = "thread"
+
+    def cards(self, ids: Iterable[int], viewer: Viewer) -> dict[int, Card]:
+        statement = visible(Thread, viewer).options(joinedload(Thread.circle)).where(Thread.id.in_(list(ids)))
+        return {
+            thread.id: Card(
+                title=thread.title,
+                url=f"/gesprekken/{thread.id}",
+                mail_class=thread.circle.mail_class,
+                excerpt=thread.excerpt,
+                circle_id=thread.circle_id,
+            )
+            for thread in db.session.scalars(statement)
+        }
+
+    def audience(self, id: int) -> Select[Any]:
+        """Members of the circle with the volume they chose for the thread, else for the circle; who wrote in it
+        and hears answers, hears all of it."""
+        took_part = exists().where(Participant.thread_id == id, Participant.member_id == Membership.member_id)
+        return (
+            select(
+                Membership.member_id,
+                func.coalesce(Reading.volume, Membership.volume).label("volume"),
+                case((took_part, literal("participant")), else_=literal("circle")).label("reason"),
+            )
+            .join(Thread, and_(Thread.circle_id == Membership.circle_id, Thread.id == id))
+            .join(Member, and_(Member.id == Membership.member_id, Member.state == "active"))
+            .outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.member_id == Membership.member_id))
+        )
+
+    def texts(self, ids: Iterable[int]) -> Iterable[IndexedText]:
+        """A thread is found by its posts, which carry its title."""
+        return ()
+
+    def hide(self, id: int, reason: str) -> None:
+        """A conversation is closed, or its posts are hidden; it is never hidden as a whole."""
+
+    def restore(self, id: int) -> None:
+        """See `hide`."""
+
+    def export(self, member_id: int) -> Iterable[ExportItem]:
+        rows = db.session.execute(
+            select(Reading, Thread.title)
+            .join(Thread, Thread.id == Reading.thread_id)
+            .where(Reading.member_id == member_id)
+        )
+        for reading, title in rows:
+            yield ExportItem(
+                section="gelezen gesprekken",
+                title=title,
+                at=None,
+                content={"gelezen tot en met reactie": reading.seen_up_to, "meldingen": reading.volume},
+            )
+
+    def erase(self, member_id: int, choice: ErasureChoice) -> None:
+        for marks in (Reading, SeenPost, CircleReading):
+            db.session.execute(delete(marks).where(marks.member_id == member_id))
+
+
+class PostKind:
+    name = "post"
+
+    def cards(self, ids: Iterable[int], viewer: Viewer) -> dict[int, Card]:
+        statement = (
+            select(Post, Thread.title, Thread.circle_id, Circle.kind, Member.name)
+            .join(Thread, Thread.id == Post.thread_id)
+            .join(Circle, Circle.id == Thread.circle_id)
+            .join(Member, Member.id == Post.author_id)
+            .where(Post.id.in_(list(ids)), Thread.circle_id.in_(viewer.circle_ids))
+            .where(Post.removed_at.is_(None), Post.hidden_at.is_(None))
+        )
+        return {
+            post.id: Card(
+                title=title,
+                url=f"/gesprekken/reacties/{post.id}",
+                mail_class=mail_class_of(circle_kind),
+                excerpt=text.excerpt(post.body),
+                by=name,
+                circle_id=circle_id,
+            )
+            for post, title, circle_id, circle_kind, name in db.session.execute(statement)
+        }
+
+    def audience(self, id: int) -> Select[Any]:
+        thread_id = db.session.execute(select(Post.thread_id).where(Post.id == id)).scalar_one()
+        return ThreadKind().audience(thread_id)
+
+    def texts(self, ids: Iterable[int]) -> Iterable[IndexedText]:
+        statement = (
+            select(Post, Thread.title, Thread.circle_id, Circle.kind)
+            .join(Thread, Thread.id == Post.thread_id)
+            .join(Circle, Circle.id == Thread.circle_id)
+            .where(Post.id.in_(list(ids)), Post.removed_at.is_(None), Post.hidden_at.is_(None))
+        )
+        for post, title, circle_id, circle_kind in db.session.execute(statement):
+            if circle_kind != "intervision":
+                yield IndexedText(
+                    ref=Ref("post", post.id),
+                    title=title,
+                    words=text.plain(post.body),
+                    circle_id=circle_id,
+                    is_public=False,
+                    url=f"/gesprekken/reacties/{post.id}",
+                    at=post.posted_at,
+                )
+
+    def hide(self, id: int, reason: str) -> None:
+        post_actions.hide_post(db.session.get_one(Post, id), reason)
+
+    def restore(self, id: int) -> None:
+        post_actions.unhide_post(db.session.get_one(Post, id))
+
+    def export(self, member_id: int) -> Iterable[ExportItem]:
+        files: dict[int, dict[str, int]] = {}
+        for attachment in db.session.scalars(
+            select(Attachment).options(joinedload(Attachment.file)).where(Attachment.member_id == member_id)
+        ):
+            kept = files.setdefault(attachment.post_id or 0, {})
+            kept[f"{attachment.id}-{attachment.file.name}"] = attachment.file_id
+        rows = db.session.execute(
+            select(Post, Thread.title)
+            .join(Thread, Thread.id == Post.thread_id)
+            .where(Post.author_id == member_id)
+            .order_by(Post.posted_at)
+        )
+        for post, title in rows:
+            yield ExportItem(
+                section="reacties",
+                title=title,
+                at=post.posted_at,
+                content={
+                    "tekst": post.source,
+                    "bewerkt": post.edited_at.isoformat() if post.edited_at else None,
+                    "verwijderd": post.removed_at.isoformat() if post.removed_at else None,
+                    "verborgen, omdat": post.hidden_reason or None,
+                },
+                files=files.pop(post.id, None),
+            )
+        for waiting in files.values():
+            yield ExportItem(section="reacties", title="", at=None, content={}, files=waiting)
+
+    def erase(self, member_id: int, choice: ErasureChoice) -> None:
+        """Keeping leaves the posts where they are (their writer's name goes or stays with the member row)."""
+        db.session.execute(delete(Attachment).where(Attachment.member_id == member_id, Attachment.post_id.is_(None)))
+        if choice != "erase":
+            return
+        mine = select(Post.id).where(Post.author_id == member_id)
+        db.session.execute(delete(PostRevision).where(PostRevision.post_id.in_(mine)))
+        db.session.execute(delete(Attachment).where(Attachment.member_id == member_id))
+        db.session.execute(delete(ThreadTitle).where(ThreadTitle.changed_by_id == member_id))
+        for post_id in db.session.scalars(mine.where(Post.removed_at.is_(None))).all():
+            post = db.session.get_one(Post, post_id)
+            post_actions.remove_post(post, thread=db.session.get_one(Thread, post.thread_id))
+        db.session.execute(
+            update(Post)
+            .where(Post.author_id == member_id)
+            .values(source="", body=text.render(""), attachments_count=0, removed_at=Post.removed_at)
+            .execution_options(synchronize_session=False)
+        )

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from markupsafe import Markup
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.circles.models import Circle
@@ -79,7 +79,7 @@ class Post(db.Model):
     branch_id: Mapped[int] = mapped_column(default=0)
     depth: Mapped[int] = mapped_column(default=1)
     author_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
-    token: Mapped[str | None] = mapped_column(unique=True)
+    token: Mapped[str | None]
     source: Mapped[str]
     body: Mapped[Markup] = mapped_column(RichText)
     posted_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -97,6 +97,7 @@ class Post(db.Model):
         Index("ix_post_thread_id", "thread_id", "id"),
         Index("ix_post_author", "author_id", "posted_at"),
         Index("ix_post_parent", "parent_id"),
+        UniqueConstraint("author_id", "token"),
     )
 
     @property
@@ -194,3 +195,11 @@ class ThreadTitle(db.Model):
     title: Mapped[str]
     changed_by_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Participant(db.Model):
+    """A member who wrote in a thread: for 'who took part' and 'van mij', kept with each post."""
+
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), primary_key=True, index=True)
+    last_post_at: Mapped[datetime] = mapped_column(default=clock.now)

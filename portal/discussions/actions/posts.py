@@ -1,0 +1,184 @@
+"""Writing posts, changing them, taking them away and putting them back."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from portal.circles import queries as circle_queries
+from portal.core import autosave, bus, clock, text
+from portal.core.db import db, insert_or
+from portal.core.files import Checked
+from portal.discussions.actions import attachments
+from portal.discussions.events import PostAdded, PostEdited, PostHidden, PostPutBack, PostRemoved, PostUnhidden
+from portal.discussions.models import Participant, Post, PostRevision, Thread
+from portal.members.models import Member
+
+REMOVED_TEXT_KEPT = timedelta(days=30)
+
+
+def add_post(
+    *,
+    thread: Thread,
+    author: Member,
+    body: str,
+    parent: Post | None = None,
+    token: str | None = None,
+    draft_key: str = "",
+    files: list[tuple[Checked, str]] | None = None,
+) -> Post:
+    """Answer in a thread, once per token: the same form sent again answers with the first post.
+
+    `files` are new attachments with their alt texts; those that wait in the draft come along by `draft_key`.
+    """
+    post, is_new = write(
+        thread=thread, author=author, body=body, parent=parent, token=token, draft_key=draft_key, files=files
+    )
+    if is_new:
+        bus.publish(
+            PostAdded(
+                post_id=post.id,
+                thread_id=thread.id,
+                circle_id=thread.circle_id,
+                author_id=author.id,
+                answered_id=parent.author_id if parent else thread.starter_id,
+                mentions=mentioned_in(thread, body, author),
+            )
+        )
+    return post
+
+
+def write(
+    *,
+    thread: Thread,
+    author: Member,
+    body: str,
+    parent: Post | None = None,
+    token: str | None = None,
+    draft_key: str = "",
+    files: list[tuple[Checked, str]] | None = None,
+) -> tuple[Post, bool]:
+    """Put a post in its place, and say whether it is new: no fact is told yet."""
+    post = Post(
+        thread_id=thread.id,
+        parent_id=parent.id if parent else None,
+        author_id=author.id,
+        token=token,
+        source=text.tidy(body),
+        body=text.render(body),
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(post)
+    except IntegrityError:
+        return _first_with(token, author), False
+    post.place_under(parent)
+    post.attachments_count = attachments.move_to(post, draft_key=draft_key, files=files or [])
+    db.session.flush()
+    _count(thread, post)
+    if draft_key:
+        autosave.discard(author.id, draft_key)
+    return post, True
+
+
+def edit_post(post: Post, *, thread: Thread, author: Member, body: str) -> None:
+    """Change what a post says; what it said before stays readable."""
+    if text.tidy(body) == post.source:
+        return
+    before = text.mentioned(post.source)
+    db.session.add(PostRevision(post_id=post.id, body=post.body, written_at=post.edited_at or post.posted_at))
+    post.source, post.body, post.edited_at = text.tidy(body), text.render(body), clock.now()
+    db.session.flush()
+    autosave.discard(author.id, f"edit:{post.id}")
+    _summarise(thread)
+    bus.publish(
+        PostEdited(
+            post_id=post.id,
+            thread_id=thread.id,
+            circle_id=thread.circle_id,
+            author_id=author.id,
+            new_mentions=mentioned_in(thread, body, author) - before,
+        )
+    )
+
+
+def remove_post(post: Post, *, thread: Thread) -> None:
+    """Take a post away; its place stays, and for ten minutes its author can put it back."""
+    post.remove()
+    db.session.flush()
+    _summarise(thread)
+    bus.publish(PostRemoved(post_id=post.id, thread_id=thread.id, author_id=post.author_id))
+
+
+def put_back_post(post: Post, *, thread: Thread) -> None:
+    post.put_back()
+    db.session.flush()
+    _summarise(thread)
+    bus.publish(PostPutBack(post_id=post.id, thread_id=thread.id, author_id=post.author_id))
+
+
+def hide_post(post: Post, reason: str) -> None:
+    """A moderator takes a post from sight; the author reads why."""
+    post.hide(reason)
+    db.session.flush()
+    bus.publish(PostHidden(post_id=post.id, thread_id=post.thread_id, author_id=post.author_id))
+
+
+def unhide_post(post: Post) -> None:
+    post.unhide()
+    db.session.flush()
+    bus.publish(PostUnhidden(post_id=post.id, thread_id=post.thread_id, author_id=post.author_id))
+
+
+def sweep_removed() -> int:
+    """Erase the text of posts that were removed more than thirty days ago: undo and appeal have passed.
+
+    Answers how many. Source of the period: the privacy page.
+    """
+    gone = select(Post.id).where(Post.removed_at < clock.now() - REMOVED_TEXT_KEPT, Post.source != "")
+    ids = db.session.scalars(gone).all()
+    if ids:
+        db.session.execute(delete(PostRevision).where(PostRevision.post_id.in_(ids)))
+        attachments.erase_of(ids)
+        db.session.execute(
+            update(Post).where(Post.id.in_(ids)).values(source="", body=text.render(""), attachments_count=0)
+        )
+    return len(ids)
+
+
+def mentioned_in(thread: Thread, body: str, author: Member) -> frozenset[int]:
+    """Whom a text names, as far as they are in the circle: nobody outside it hears that it exists."""
+    return frozenset(circle_queries.ids_in(thread.circle_id, text.mentioned(body)) - {author.id})
+
+
+def _first_with(token: str | None, author: Member) -> Post:
+    return db.session.scalars(select(Post).where(Post.token == token, Post.author_id == author.id)).one()
+
+
+def _count(thread: Thread, post: Post) -> None:
+    """Counters move by SQL, so that two writers at once are both counted."""
+    db.session.execute(
+        update(Thread)
+        .where(Thread.id == thread.id)
+        .values(
+            posts_count=Thread.posts_count + 1,
+            last_post_at=post.posted_at,
+            last_post_id=post.id,
+            last_author_id=post.author_id,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    took_part = insert_or(Participant).values(
+        thread_id=thread.id, member_id=post.author_id, last_post_at=post.posted_at
+    )
+    db.session.execute(
+        took_part.on_conflict_do_update(
+            index_elements=["thread_id", "member_id"], set_={"last_post_at": took_part.excluded.last_post_at}
+        )
+    )
+
+
+def _summarise(thread: Thread) -> None:
+    """The first words of the opening, as lists show them."""
+    opening = db.session.scalars(select(Post).where(Post.thread_id == thread.id).order_by(Post.id).limit(1)).one()
+    thread.excerpt = text.excerpt(opening.body) if opening.is_readable else ""

@@ -1,0 +1,140 @@
+"""Posts of a thread, as plain rows: the list that everybody reads, and single posts to act upon."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, case, exists, literal, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from portal.circles.viewer import Viewer
+from portal.core.db import db, one_or_404
+from portal.discussions.models import Attachment, Post, PostRevision, SeenPost, Thread
+from portal.members.models import Member
+
+PER_PAGE = 50
+
+_Parent = aliased(Post)
+_ParentAuthor = aliased(Member)
+_PAGE = (
+    select(
+        Post.id,
+        Post.parent_id,
+        Post.root_id,
+        Post.branch_id,
+        Post.depth,
+        Post.author_id,
+        Post.body,
+        Post.posted_at,
+        Post.edited_at,
+        Post.removed_at,
+        Post.hidden_at,
+        Post.hidden_reason,
+        Post.attachments_count,
+        Member.name.label("author_name"),
+        Member.photo_id.label("author_photo_id"),
+        _ParentAuthor.name.label("answered_name"),
+        _Parent.author_id.label("answered_id"),
+        case(
+            (Post.id <= bindparam("seen_up_to"), literal(False)),
+            (Post.author_id == bindparam("reader_id"), literal(False)),
+            else_=and_(
+                Post.removed_at.is_(None),
+                Post.hidden_at.is_(None),
+                ~exists().where(SeenPost.post_id == Post.id, SeenPost.member_id == bindparam("reader_id")),
+            ),
+        ).label("is_new"),
+    )
+    .join(Member, Member.id == Post.author_id)
+    .outerjoin(_Parent, _Parent.id == Post.parent_id)
+    .outerjoin(_ParentAuthor, _ParentAuthor.id == _Parent.author_id)
+    .where(Post.thread_id == bindparam("thread_id"))
+    .order_by(Post.root_id, Post.branch_id, Post.id)
+    .limit(PER_PAGE)
+    .offset(bindparam("offset"))
+)
+
+
+def page_of(thread_id: int, *, page: int, reader_id: int, seen_up_to: int) -> Sequence[Row[Any]]:
+    """One page of a thread in the order in which it is read."""
+    wanted = {"thread_id": thread_id, "reader_id": reader_id, "seen_up_to": seen_up_to, "offset": (page - 1) * PER_PAGE}
+    return db.session.execute(_PAGE, wanted).all()
+
+
+def row_of(post: Post, reader_id: int) -> Row[Any]:
+    """One post as a row of the list."""
+    wanted = {"thread_id": post.thread_id, "reader_id": reader_id, "seen_up_to": post.id, "offset": 0}
+    return db.session.execute(_PAGE.where(Post.id == post.id), wanted).one()
+
+
+def by_shown_parent(rows: Sequence[Row[Any]]) -> dict[int, list[Row[Any]]]:
+    """Rows by the post under which they are shown: three levels at most. 0: at the first level.
+
+    A post whose place is on an earlier page stands at the first level of this one.
+    """
+    here = {row.id for row in rows}
+    shown: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        parent = shown_parent(row)
+        shown[parent if parent in here else 0].append(row)
+    return shown
+
+
+def shown_parent(post: Any) -> int:
+    """The post under which a post is shown; 0 at the first level."""
+    if post.depth == 1:
+        return 0
+    return int(post.root_id if post.depth == 2 else post.branch_id)
+
+
+def post_or_404(viewer: Viewer, post_id: int) -> Post:
+    """A post in a circle of the viewer, with its thread and author."""
+    return one_or_404(
+        select(Post)
+        .join(Post.thread)
+        .options(contains_eager(Post.thread).joinedload(Thread.circle), joinedload(Post.author))
+        .where(Post.id == post_id, Thread.circle_id.in_(viewer.circle_ids))
+    )
+
+
+def revisions_of(post_id: int) -> Sequence[PostRevision]:
+    """What a post said before, newest first."""
+    return db.session.scalars(
+        select(PostRevision).where(PostRevision.post_id == post_id).order_by(PostRevision.id.desc())
+    ).all()
+
+
+def attachments_of(rows: Sequence[Any], *, member_id: int, drafts: Sequence[str]) -> dict[int | str, list[Attachment]]:
+    """Files by post id, and those that wait in this member's drafts by draft key; no statement when there are none."""
+    ids = [row.id for row in rows if row.attachments_count and row.removed_at is None and row.hidden_at is None]
+    if not ids and not drafts:
+        return {}
+    waiting = and_(Attachment.member_id == member_id, Attachment.draft_key.in_(drafts), Attachment.post_id.is_(None))
+    found: dict[int | str, list[Attachment]] = defaultdict(list)
+    for attachment in db.session.scalars(
+        select(Attachment)
+        .options(joinedload(Attachment.file))
+        .where(Attachment.post_id.in_(ids) | waiting)
+        .order_by(Attachment.id)
+    ):
+        found[attachment.post_id or attachment.draft_key].append(attachment)
+    return found
+
+
+def attachment_or_404(viewer: Viewer, attachment_id: int) -> Attachment:
+    """A file of a readable post in a circle of the viewer, or one that waits in the viewer's own draft."""
+    return one_or_404(
+        select(Attachment)
+        .options(joinedload(Attachment.file))
+        .outerjoin(Post, Post.id == Attachment.post_id)
+        .outerjoin(Thread, Thread.id == Post.thread_id)
+        .where(
+            Attachment.id == attachment_id,
+            and_(Attachment.post_id.is_(None), Attachment.member_id == viewer.id)
+            | and_(
+                Thread.circle_id.in_(viewer.circle_ids),
+                Post.hidden_at.is_(None) | (Post.author_id == viewer.id),
+                Post.removed_at.is_(None) | (Post.author_id == viewer.id),
+            ),
+        )
+    )
