@@ -1,0 +1,71 @@
+// Puts the focus where the reader's attention should be.
+//
+// After a page came in by a boosted link or form the browser itself moves nothing, so a screen reader would stay silent
+// and the next Tab would start from nowhere. Order: an autofocus that was honoured, the #hash of the address,
+// [data-focus] (the item a redirect speaks of, the first wrong field), the page's h1.
+// The server asks for one element by the event `portal:focus` {id, say}: the reply just posted, for example.
+// A request that fails gives the focus back to the button that lost it while it was disabled (hx-disable).
+
+const isBackground = (ctx) => ['portal:poll', 'load'].includes(ctx.sourceEvent?.type);
+
+const focus = (element, scroll) => {
+  // A post's item holds the answers too: the article is what should be read.
+  const target = element.matches('li') ? element.querySelector(':scope > article') ?? element : element;
+  if (target.tabIndex < 0 && !target.hasAttribute('tabindex')) target.tabIndex = -1;
+  target.focus({ preventScroll: true });
+  if (!scroll) return;
+  const box = target.getBoundingClientRect();
+  const padding = getComputedStyle(document.documentElement);
+  const top = parseFloat(padding.scrollPaddingTop) || 0;
+  const bottom = innerHeight - (parseFloat(padding.scrollPaddingBottom) || 0);
+  if (box.top >= top && box.bottom <= bottom) return;
+  target.scrollIntoView({ block: box.height < (bottom - top) * 0.6 ? 'center' : 'start' });
+};
+
+const hashTarget = () => {
+  try {
+    return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  } catch {
+    return null; // a broken escape in the address
+  }
+};
+
+document.addEventListener('portal:focus', ({ detail }) => {
+  const element = detail.id && document.getElementById(detail.id);
+  if (element) focus(element, true);
+});
+
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  const target = ctx.target instanceof Element ? ctx.target : document.querySelector(ctx.target);
+  if (isBackground(ctx) || !target) return;
+  if (document.activeElement?.matches('[autofocus]') && target.contains(document.activeElement)) return;
+  if (target !== document.body) {
+    const wanted = target.querySelector('[data-focus]');
+    if (wanted) focus(wanted, true);
+    return;
+  }
+  // Going back, the browser restores the place on the page itself.
+  const isReturn = ctx.request.headers['HX-History-Restore-Request'];
+  const wanted = hashTarget() ?? document.querySelector('[data-focus]');
+  if (wanted) return focus(wanted, !isReturn);
+  const heading = document.querySelector('main h1');
+  if (heading) focus(heading, false);
+});
+
+// A whole page that came in without htmx: the browser has done autofocus and #hash, but knows no [data-focus].
+document.addEventListener('DOMContentLoaded', () => {
+  const wanted = document.querySelector('[data-focus]');
+  if (wanted && !hashTarget() && !document.activeElement?.matches('[autofocus]')) focus(wanted, true);
+});
+
+let held;
+document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
+  if (!isBackground(ctx)) held = document.activeElement;
+});
+document.addEventListener('htmx:finally:request', () => {
+  const element = held;
+  held = null;
+  setTimeout(() => {
+    if (element?.isConnected && document.activeElement === document.body) element.focus({ preventScroll: true });
+  });
+});

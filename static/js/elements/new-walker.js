@@ -1,0 +1,100 @@
+// <new-walker data-url="/gesprekken/12/gelezen" data-count="7"
+//             data-label-one="{n} nieuwe, volgende" data-label-many="{n} nieuwe, volgende" data-done-text="Alles gelezen"
+//             data-next-href="?pagina=2#nieuw">  <form …><button data-next data-key="n">7 nieuwe, volgende</button></form>
+//
+// Takes the reader past every new post, each once, in the order of the page. A post is new when it (the article or its
+// list item) has data-new; its id is the value of data-new, or the number at the end of the DOM id.
+//   data-url        gets `id=` by POST for each post passed
+//   data-count      how many are new in all, pages that follow included (absent: those on this page)
+//   data-next-href  where the rest is, once this page has none left
+// The parent comes in view too where both fit, because an answer says little without what it answers; it is the post's
+// data-parent (a DOM id), or the post around it. Posts that a poll brought later count too. The walker is hidden while
+// there is nothing to walk past. The label is written into [data-label] of the button, or fills it. Without script its
+// form does the work.
+
+const plain = (post) => (post.matches('article') ? post : post.querySelector('article') ?? post);
+
+const idOf = (post) => post.dataset.new || post.closest('[id]')?.id.match(/\d+$/)?.[0];
+
+const parentOf = (post) => {
+  const named = post.dataset.parent && document.getElementById(post.dataset.parent);
+  const item = named || post.closest('li')?.parentElement.closest('li');
+  return item ? plain(item) : null;
+};
+
+class NewWalker extends HTMLElement {
+  connectedCallback() {
+    this.passed ??= new Set();
+    this.elsewhere ??= Math.max(0, (Number(this.dataset.count) || 0) - this.left().length);
+    this.addEventListener('click', this, true); // before htmx hears of it
+    document.addEventListener('htmx:after:swap', this);
+    this.count();
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener('htmx:after:swap', this);
+  }
+
+  handleEvent(event) {
+    if (event.type !== 'click') return this.count();
+    if (!this.button?.contains(event.target)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.next();
+  }
+
+  get button() {
+    return this.querySelector('[data-next]') ?? this.querySelector('button, a');
+  }
+
+  left() {
+    return [...document.querySelectorAll('[data-new]')].filter((post) => idOf(post) && !this.passed.has(idOf(post)));
+  }
+
+  next() {
+    const left = this.left();
+    const after = (post) => this.at?.isConnected && this.at.compareDocumentPosition(post) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const post = left.find(after) ?? left[0];
+    if (post) this.visit(post);
+    else if (this.dataset.nextHref) location.assign(this.dataset.nextHref);
+    else this.say();
+  }
+
+  visit(post) {
+    const id = idOf(post);
+    this.at = post;
+    this.passed.add(id);
+    post.dataset.seen = '';
+    this.show(plain(post), parentOf(post));
+    this.count();
+    this.say();
+    const headers = JSON.parse(document.body.getAttribute('hx-headers:inherited') || '{}');
+    fetch(this.dataset.url, { method: 'POST', body: new URLSearchParams({ id }), headers, keepalive: true }).catch(() => {});
+  }
+
+  show(article, parent) {
+    const root = getComputedStyle(document.documentElement);
+    const room = innerHeight - (parseFloat(root.scrollPaddingTop) || 0) - (parseFloat(root.scrollPaddingBottom) || 0);
+    const fits = parent && article.getBoundingClientRect().bottom - parent.getBoundingClientRect().top <= room;
+    if (!article.hasAttribute('tabindex')) article.tabIndex = -1;
+    article.focus({ preventScroll: true });
+    (fits ? parent : article).scrollIntoView({ block: 'start' });
+  }
+
+  count() {
+    const number = this.left().length + this.elsewhere;
+    const { labelOne, labelMany, doneText } = this.dataset;
+    const label = number ? (number === 1 ? labelOne : labelMany)?.replace('{n}', number) : doneText;
+    const place = this.button?.querySelector('[data-label]') ?? this.button;
+    if (place && label && place.textContent !== label) place.textContent = label;
+    this.label = label;
+    this.hidden = !number && (!this.passed.size || !doneText);
+    this.toggleAttribute('data-done', !number);
+  }
+
+  say() {
+    this.dispatchEvent(new CustomEvent('portal:say', { bubbles: true, detail: { text: this.label } }));
+  }
+}
+
+customElements.get('new-walker') || customElements.define('new-walker', NewWalker);
