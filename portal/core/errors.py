@@ -50,12 +50,12 @@ def _http_error(error: HTTPException) -> Response:
 
 def _fault(error: Exception) -> Response:
     """A fault of ours: logged by its place and the request's id, without any text of members."""
-    log.error("request %s failed: %s %s", g.get("request_id"), request.method, request.url_rule, exc_info=_without_values(error))
+    log.error("request %s failed: %s %s", g.get("request_id"), request.method, request.url_rule, exc_info=without_values(error))
     db.session.rollback()
     return page(500)
 
 
-def _without_values(error: Exception) -> Any:
+def without_values(error: Exception) -> Any:
     """The traceback with the kind of error but not its message, which may quote what somebody wrote."""
     return (type(error), type(error)(type(error).__name__) if type(error) in _PLAIN else RuntimeError(type(error).__name__), error.__traceback__)
 
