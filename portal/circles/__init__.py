@@ -4,10 +4,14 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    from portal.circles import kind, policy, views
+    from portal.circles import kind, policy, views, words
     from portal.core import kinds
-    from portal.core.templates import add_policy
+    from portal.core.i18n import lazy_gettext as _l
+    from portal.core.templates import add_navigation, add_policy
 
     kinds.register(kind.CircleKind())
     add_policy(app, "circles", policy)
-    app.register_blueprint(views.bp)
+    add_navigation(app, 40, _l("Circles"), "/kringen", "circles")
+    app.jinja_env.globals.update(circle_words=words)
+    for bp in views.blueprints:
+        app.register_blueprint(bp)

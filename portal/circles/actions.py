@@ -3,7 +3,7 @@
 from datetime import date
 
 from portal.circles import queries
-from portal.circles.events import CircleMade, MemberJoined, MemberRemoved, RoleChanged
+from portal.circles.events import CircleEdited, CircleMade, MemberJoined, MemberRemoved, RoleChanged, VolumeChosen
 from portal.circles.models import DEFAULT_VOLUME, Circle, Membership
 from portal.core import audit, bus
 from portal.core.db import db
@@ -24,12 +24,37 @@ def make_circle(
     ended_on: date | None = None,
 ) -> Circle:
     circle = Circle(
-        kind=kind, name=name, purpose=purpose, parent_id=parent.id if parent else None, began_on=began_on, ended_on=ended_on
+        kind=kind,
+        name=name,
+        purpose=purpose,
+        parent_id=parent.id if parent else None,
+        began_on=began_on,
+        ended_on=ended_on,
     )
     db.session.add(circle)
     db.session.flush()
     bus.publish(CircleMade(circle_id=circle.id))
     return circle
+
+
+def found_circle(*, kind: str, name: str, purpose: str, parent: Circle, founder: Member) -> Circle:
+    """A new circle below another one; who makes it coordinates it."""
+    circle = make_circle(kind=kind, name=name, purpose=purpose, parent=parent)
+    join(circle=circle, member=founder, role="coordinator")
+    audit.note("circle.make", actor_id=founder.id, subject=("circle", circle.id))
+    return circle
+
+
+def edit(circle: Circle, *, name: str, purpose: str, by_id: int) -> None:
+    circle.name, circle.purpose = name, purpose
+    audit.note("circle.edit", actor_id=by_id, subject=("circle", circle.id))
+    bus.publish(CircleEdited(circle_id=circle.id))
+
+
+def choose_volume(membership: Membership, volume: str) -> None:
+    """How much a member wants to hear of a circle."""
+    membership.volume = volume
+    bus.publish(VolumeChosen(circle_id=membership.circle_id, member_id=membership.member_id, volume=volume))
 
 
 def join(*, circle: Circle, member: Member, role: str = "member", volume: str | None = None) -> Membership:

@@ -9,6 +9,11 @@ class CircleMade:
 
 
 @dataclass(frozen=True, slots=True)
+class CircleEdited:
+    circle_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class MemberJoined:
     circle_id: int
     member_id: int
@@ -28,3 +33,12 @@ class RoleChanged:
     circle_id: int
     member_id: int
     role: str
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeChosen:
+    """A member said how much they want to hear of a circle."""
+
+    circle_id: int
+    member_id: int
+    volume: str

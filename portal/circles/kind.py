@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from portal.circles.models import Circle, Membership
 from portal.core.db import db
@@ -18,11 +18,14 @@ class CircleKind:
         wanted = [each for each in ids if viewer.is_in(each)]
         rows = db.session.scalars(select(Circle).where(Circle.id.in_(wanted))).all() if wanted else ()
         return {
-            row.id: Card(title=row.name, url=f"/kringen/{row.id}", mail_class=row.mail_class, circle_id=row.id) for row in rows
+            row.id: Card(title=row.name, url=f"/kringen/{row.id}", mail_class=row.mail_class, circle_id=row.id)
+            for row in rows
         }
 
-    def audience(self, id: int) -> Select[Any]:
-        return select(Membership.member_id, Membership.volume, Membership.role.label("reason")).where(Membership.circle_id == id)
+    def audience(self, id: int) -> Any:
+        return select(Membership.member_id, Membership.volume, Membership.role.label("reason")).where(
+            Membership.circle_id == id
+        )
 
     def texts(self, ids: Iterable[int]) -> Iterable[IndexedText]:
         return ()
@@ -35,14 +38,20 @@ class CircleKind:
 
     def export(self, member_id: int) -> Iterable[ExportItem]:
         rows = db.session.execute(
-            select(Membership, Circle.name).join(Circle, Circle.id == Membership.circle_id).where(Membership.member_id == member_id)
+            select(Membership, Circle.name)
+            .join(Circle, Circle.id == Membership.circle_id)
+            .where(Membership.member_id == member_id)
         )
         for membership, name in rows:
             yield ExportItem(
                 section="kringen",
                 title=name,
                 at=membership.joined_at,
-                content={"rol": membership.role, "meldingen": membership.volume, "sinds": full_time(membership.joined_at)},
+                content={
+                    "rol": membership.role,
+                    "meldingen": membership.volume,
+                    "sinds": full_time(membership.joined_at),
+                },
             )
 
     def erase(self, member_id: int, choice: ErasureChoice) -> None:

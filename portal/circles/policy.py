@@ -26,3 +26,19 @@ def can_leave(viewer: Any, circle: Any) -> bool:
 
 def can_begin_thread(viewer: Any, circle: Any) -> bool:
     return bool(viewer.is_in(circle.id) and circle.kind != "intervision")
+
+
+def can_edit(viewer: Any, circle: Any) -> bool:
+    return bool(viewer.coordinates(circle.id))
+
+
+def can_make_circle_in(viewer: Any, parent: Any) -> bool:
+    """Whoever coordinates `parent` (a circle or a standing in it); an administrator where they belong to it."""
+    if parent is None or parent.kind not in ("community", "cohort"):
+        return False
+    parent_id = getattr(parent, "circle_id", None) or parent.id
+    return bool(viewer.coordinates(parent_id) or (viewer.has_office("administrator") and viewer.is_in(parent_id)))
+
+
+def can_make_circles(viewer: Any) -> bool:
+    return any(can_make_circle_in(viewer, standing) for standing in viewer.standings.values())

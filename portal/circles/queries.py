@@ -3,14 +3,32 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, literal, null, or_, select, union_all
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from portal.circles.models import Circle, Membership
 from portal.circles.viewer import Standing, Viewer, viewer_of
 from portal.core import clock
 from portal.core.db import db, one_or_404
+from portal.core.text import fold
 from portal.members.models import Member, Office, Profile
+from portal.members.seen import SeenMember, seen_by
+
+_BY_ROLE = case({"coordinator": 0, "mentor": 1}, value=Membership.role, else_=2)
 
 
 def visible(model: Any, viewer: Viewer) -> Select[Any]:
@@ -18,7 +36,7 @@ def visible(model: Any, viewer: Viewer) -> Select[Any]:
     return select(model).where(model.circle_id.in_(viewer.circle_ids))
 
 
-_STANDINGS_AND_OFFICES = union_all(
+_STANDINGS_AND_OFFICES: Any = union_all(
     select(
         Membership.circle_id,
         Circle.name,
@@ -30,9 +48,7 @@ _STANDINGS_AND_OFFICES = union_all(
     )
     .join(Circle, Circle.id == Membership.circle_id)
     .where(Membership.member_id == bindparam("member_id")),
-    select(
-        literal(0), Office.kind, literal("office"), null(), literal(""), literal(""), null()
-    ).where(
+    select(literal(0), Office.kind, literal("office"), null(), literal(""), literal(""), null()).where(
         Office.member_id == bindparam("member_id"),
         Office.began_on <= bindparam("today"),
         or_(Office.ended_on.is_(None), Office.ended_on >= bindparam("today")),
@@ -54,7 +70,7 @@ def circle_or_404(viewer: Viewer, circle_id: int) -> Circle:
     return one_or_404(select(Circle).where(Circle.id == circle_id, Circle.id.in_(viewer.circle_ids)))
 
 
-def circles_of(viewer: Viewer) -> Sequence[Row[Any]]:
+def circles_of(viewer: Viewer) -> Sequence[Any]:
     """The viewer's circles with how many belong to each, the community first: (circle, members)."""
     size = (
         select(func.count())
@@ -64,17 +80,50 @@ def circles_of(viewer: Viewer) -> Sequence[Row[Any]]:
         .scalar_subquery()
     )
     statement = select(Circle, size.label("members")).where(Circle.id.in_(viewer.circle_ids))
-    return db.session.execute(statement.order_by(Circle.kind != "community", Circle.parent_id, Circle.name)).all()
+    return db.session.execute(statement.order_by(Circle.kind != "community", Circle.name)).all()
+
+
+def meets(viewer: Viewer) -> ColumnElement[bool]:
+    """Whether the viewer and the `Member` of a row meet in a circle besides the community: for the sight of fields."""
+    besides = [each.circle_id for each in viewer.standings.values() if each.kind != "community"]
+    if not besides:
+        return false()
+    theirs = aliased(Membership)
+    return exists().where(theirs.member_id == Member.id, theirs.circle_id.in_(besides))
+
+
+def people_in(circle: Circle, viewer: Viewer, limit: int | None = None) -> list[tuple[SeenMember, str]]:
+    """Who belongs to a circle, as the viewer sees them, with their role: coordinators, mentors, then by name."""
+    rows = db.session.execute(
+        select(Member, Membership.role, meets(viewer).label("meets"))
+        .join(Membership, Membership.member_id == Member.id)
+        .options(joinedload(Member.profile).joinedload(Profile.organisation))
+        .where(Membership.circle_id == circle.id, Member.state == "active")
+        .order_by(_BY_ROLE, Member.name_folded, Member.id)
+        .limit(limit)
+    )
+    return [(seen_by(viewer, row.Member, bool(row.meets)), row.role) for row in rows]
+
+
+def size_of(circle_id: int) -> int:
+    """How many active members belong to a circle."""
+    counted = (
+        select(func.count())
+        .select_from(Membership)
+        .join(Member, Member.id == Membership.member_id)
+        .where(Membership.circle_id == circle_id, Member.state == "active")
+    )
+    return db.session.scalar(counted) or 0
 
 
 def memberships_of(circle_id: int) -> Sequence[Membership]:
-    """Everybody in a circle with profile: coordinators and mentors first, then by name."""
+    """Everybody in a circle, who was invited and did not come in yet included: coordinators, mentors, then by name."""
     statement = (
         select(Membership)
         .join(Membership.member)
-        .options(contains_eager(Membership.member).joinedload(Member.profile).joinedload(Profile.organisation))
+        .options(contains_eager(Membership.member))
         .where(Membership.circle_id == circle_id, Member.state.in_(("active", "invited")))
-        .order_by(Membership.role, Member.name)
+        .order_by(_BY_ROLE, Member.name_folded, Member.id)
     )
     return db.session.scalars(statement).all()
 
@@ -93,32 +142,35 @@ def membership(circle_id: int, member_id: int) -> Membership | None:
 
 def coordinators_left(circle_id: int, without_member_id: int) -> int:
     """How many active coordinators a circle has besides one."""
-    return db.session.scalar(
-        select(func.count())
-        .select_from(Membership)
-        .join(Member, Member.id == Membership.member_id)
-        .where(
-            Membership.circle_id == circle_id,
-            Membership.role == "coordinator",
-            Membership.member_id != without_member_id,
-            Member.state == "active",
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Membership)
+            .join(Member, Member.id == Membership.member_id)
+            .where(
+                Membership.circle_id == circle_id,
+                Membership.role == "coordinator",
+                Membership.member_id != without_member_id,
+                Member.state == "active",
+            )
         )
-    ) or 0
+        or 0
+    )
 
 
-def names_like(circle_id: int, beginning: str, limit: int = 8) -> Sequence[Row[Any]]:
-    """Members of a circle whose first or last name begins so, for mentions: (id, name, photo_id)."""
-    wanted = beginning.strip().lower().replace("%", "").replace("_", "")
-    name = func.lower(Member.name)
+def names_like(circle_id: int, beginning: str, limit: int = 8) -> Sequence[Any]:
+    """Members of a circle with a word in their name that begins so, for mentions: (id, name, photo_id)."""
+    wanted = fold(beginning)
+    name = Member.name_folded
     return db.session.execute(
         select(Member.id, Member.name, Member.photo_id)
         .join(Membership, Membership.member_id == Member.id)
         .where(
             Membership.circle_id == circle_id,
             Member.state == "active",
-            or_(name.like(f"{wanted}%"), name.like(f"% {wanted}%")),
+            or_(name.startswith(wanted, autoescape=True), name.contains(f" {wanted}", autoescape=True)),
         )
-        .order_by(Member.name)
+        .order_by(name.startswith(wanted, autoescape=True).desc(), name)
         .limit(limit)
     ).all()
 
@@ -131,7 +183,9 @@ def ids_in(circle_id: int, member_ids: set[int]) -> set[int]:
         db.session.scalars(
             select(Membership.member_id)
             .join(Member, Member.id == Membership.member_id)
-            .where(and_(Membership.circle_id == circle_id, Membership.member_id.in_(member_ids), Member.state == "active"))
+            .where(
+                and_(Membership.circle_id == circle_id, Membership.member_id.in_(member_ids), Member.state == "active")
+            )
         )
     )
 
