@@ -134,7 +134,6 @@ def message_of(row: Outbox) -> EmailMessage:
     message["Subject"] = row.subject
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = row.message_id
-    message["Content-Language"] = row.language
     message["Auto-Submitted"] = "auto-generated"  # out-of-office answers stay at home
     message["X-Auto-Response-Suppress"] = "All"
     if row.unsubscribe_url:
@@ -142,6 +141,7 @@ def message_of(row: Outbox) -> EmailMessage:
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(row.text, cte="quoted-printable")
     message.add_alternative(str(row.html), subtype="html", cte="quoted-printable")
+    message["Content-Language"] = row.language  # last: what describes content moves into the parts when they are made
     return message
 
 

@@ -205,9 +205,9 @@ def test_a_promised_mail_is_written_when_it_leaves(post_office, clock):
 
     @mail.composer("test")
     def compose(composed_id):
-        return said["subject"] and mail.Letter(
-            to="noor@voorbeeld.nl", language="nl", subject=said["subject"], template="core/mail/layout"
-        )
+        if not said["subject"]:
+            return None
+        return mail.Letter(to="noor@voorbeeld.nl", language="nl", subject=said["subject"], template="core/mail/layout")
 
     with transaction():
         mail.promise("test", 1, member_id=None, not_before=clock.now() + timedelta(minutes=3))

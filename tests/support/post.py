@@ -1,6 +1,7 @@
 """A real mail server in the test's own process, and the portal told to use it."""
 
 import dataclasses
+import socket
 import ssl
 import subprocess
 from collections.abc import Iterator
@@ -57,14 +58,21 @@ def running(app: Flask, *, password: str = "", login: str = "", **options: Any) 
 
     if password:
         options |= {"authenticator": judge, "auth_required": True, "auth_require_tls": False}
-    controller = Controller(office, hostname="127.0.0.1", port=0, **options)
+    port = _free_port()
+    controller = Controller(office, hostname="127.0.0.1", port=port, **options)
     controller.start()
-    port = controller.server.sockets[0].getsockname()[1]
     try:
         with sending_by(app, f"smtp://{login}127.0.0.1:{port}"):
             yield office
     finally:
         controller.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
 
 
 @contextmanager
@@ -85,7 +93,18 @@ def certificate(folder: Path) -> tuple[ssl.SSLContext, Path]:
     subprocess.run(
         [
             *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"),
-            *("-keyout", key, "-out", ca, "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"),
+            *(
+                "-keyout",
+                key,
+                "-out",
+                ca,
+                "-days",
+                "2",
+                "-subj",
+                "/CN=localhost",
+                "-addext",
+                "subjectAltName=DNS:localhost",
+            ),
         ],
         check=True,
         capture_output=True,
