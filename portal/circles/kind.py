@@ -1,6 +1,6 @@
 """Circles as other features point at them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal.circles.models import Circle, Membership
 from portal.core.db import db
 from portal.core.i18n import full_time
-from portal.core.kinds import Card, ErasureChoice, ExportItem, IndexedText
+from portal.core.kinds import Card, ErasureChoice, ExportItem, IndexedText, Shown
 
 
 class CircleKind:
@@ -27,7 +27,10 @@ class CircleKind:
             Membership.circle_id == id
         )
 
-    def texts(self, ids: Iterable[int]) -> Iterable[IndexedText]:
+    def texts(self, ids: Iterable[int] | None) -> Iterable[IndexedText]:
+        return ()
+
+    def context(self, id: int) -> Sequence[Shown]:
         return ()
 
     def hide(self, id: int, reason: str) -> None:

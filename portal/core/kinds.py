@@ -4,11 +4,12 @@ Each content feature registers one small object per noun. Moderation, search, no
 these, and so serve features that are written after them.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, Protocol
 
+from markupsafe import Markup
 from sqlalchemy import Select
 
 MailClass = Literal["open", "confidential"]
@@ -45,6 +46,22 @@ class IndexedText:
     is_public: bool
     url: str
     at: datetime
+    within: Ref | None = None  # the larger thing of which search shows the best find only
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A thing as those see it who judge a report on it, whatever their circles: its writer, its text and its files."""
+
+    ref: Ref
+    title: str
+    author_id: int
+    author_name: str
+    at: datetime
+    body: Markup
+    is_hidden: bool = False
+    is_removed: bool = False
+    files: Mapping[str, int] = field(default_factory=dict)  # name -> stored file id
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +86,11 @@ class Kind(Protocol):
     def audience(self, id: int) -> Select[Any]:
         """Who may hear of it: rows of (member_id, volume, reason), to be written from in one statement."""
 
-    def texts(self, ids: Iterable[int]) -> Iterable[IndexedText]: ...
+    def texts(self, ids: Iterable[int] | None) -> Iterable[IndexedText]:
+        """What search may find of these; None asks for all there is, to build the index anew."""
+
+    def context(self, id: int) -> Sequence[Shown]:
+        """What was reported, last, with what it answers before it, for its moderators alone. None: cannot be reported."""
 
     def hide(self, id: int, reason: str) -> None:
         """Moderation takes it from sight; `restore` brings it back."""

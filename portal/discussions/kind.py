@@ -1,9 +1,9 @@
 """Threads and posts as other features point at them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, case, delete, exists, func, literal, select, update
+from sqlalchemy import Row, Select, and_, case, delete, exists, func, literal, select, update
 from sqlalchemy.orm import joinedload
 
 from portal.circles.models import Circle, Membership, mail_class_of
@@ -11,7 +11,7 @@ from portal.circles.queries import visible
 from portal.circles.viewer import Viewer
 from portal.core import text
 from portal.core.db import db
-from portal.core.kinds import Card, ErasureChoice, ExportItem, IndexedText, Ref
+from portal.core.kinds import Card, ErasureChoice, ExportItem, IndexedText, Ref, Shown
 from portal.discussions.actions import posts as post_actions
 from portal.discussions.models import (
     Attachment,
@@ -58,8 +58,12 @@ class ThreadKind:
             .outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.member_id == Membership.member_id))
         )
 
-    def texts(self, ids: Iterable[int]) -> Iterable[IndexedText]:
+    def texts(self, ids: Iterable[int] | None) -> Iterable[IndexedText]:
         """A thread is found by its posts, which carry its title."""
+        return ()
+
+    def context(self, id: int) -> Sequence[Shown]:
+        """What is wrong in a conversation stands in a post."""
         return ()
 
     def hide(self, id: int, reason: str) -> None:
@@ -115,24 +119,50 @@ class PostKind:
         thread_id = db.session.execute(select(Post.thread_id).where(Post.id == id)).scalar_one()
         return ThreadKind().audience(thread_id)
 
-    def texts(self, ids: Iterable[int]) -> Iterable[IndexedText]:
+    def texts(self, ids: Iterable[int] | None) -> Iterable[IndexedText]:
         statement = (
-            select(Post, Thread.title, Thread.circle_id, Circle.kind)
+            select(Post.id, Post.thread_id, Post.body, Post.posted_at, Thread.title, Thread.circle_id, Circle.kind)
             .join(Thread, Thread.id == Post.thread_id)
             .join(Circle, Circle.id == Thread.circle_id)
-            .where(Post.id.in_(list(ids)), Post.removed_at.is_(None), Post.hidden_at.is_(None))
+            .where(Post.removed_at.is_(None), Post.hidden_at.is_(None), Circle.kind != "intervision")
+            .order_by(Post.id)
         )
-        for post, title, circle_id, circle_kind in db.session.execute(statement):
-            if circle_kind != "intervision":
-                yield IndexedText(
-                    ref=Ref("post", post.id),
-                    title=title,
-                    words=text.plain(post.body),
-                    circle_id=circle_id,
-                    is_public=False,
-                    url=f"/gesprekken/reacties/{post.id}",
-                    at=post.posted_at,
-                )
+        if ids is not None:
+            statement = statement.where(Post.id.in_(list(ids)))
+        for post in db.session.execute(statement.execution_options(yield_per=1000)):
+            yield IndexedText(
+                ref=Ref("post", post.id),
+                title=post.title,
+                words=text.plain(post.body),
+                circle_id=post.circle_id,
+                is_public=False,
+                url=f"/gesprekken/reacties/{post.id}",
+                at=post.posted_at,
+                within=Ref("thread", post.thread_id),
+            )
+
+    def context(self, id: int) -> Sequence[Shown]:
+        """The post and what it answers, up to the opening of its branch, with the names of their writers."""
+        posts = _with_parents(id)
+        files: dict[int, dict[str, int]] = {}
+        for attachment in db.session.scalars(
+            select(Attachment).options(joinedload(Attachment.file)).where(Attachment.post_id.in_([post.id for post in posts]))
+        ):
+            files.setdefault(attachment.post_id or 0, {})[attachment.file.name] = attachment.file_id
+        return [
+            Shown(
+                ref=Ref("post", post.id),
+                title=post.title,
+                author_id=post.author_id,
+                author_name=post.name,
+                at=post.posted_at,
+                body=post.body,
+                is_hidden=post.hidden_at is not None,
+                is_removed=post.removed_at is not None,
+                files=files.get(post.id, {}),
+            )
+            for post in posts
+        ]
 
     def hide(self, id: int, reason: str) -> None:
         post_actions.hide_post(db.session.get_one(Post, id), reason)
@@ -187,3 +217,21 @@ class PostKind:
             .values(source="", body=text.render(""), attachments_count=0, removed_at=Post.removed_at)
             .execution_options(synchronize_session=False)
         )
+
+
+def _with_parents(post_id: int) -> Sequence[Row[Any]]:
+    """A post and those above it, the opening first; none where conversations are confidential. One statement."""
+    above = select(Post.id, Post.parent_id).where(Post.id == post_id).cte("above", recursive=True)
+    above = above.union(select(Post.id, Post.parent_id).join(above, Post.id == above.c.parent_id))
+    return db.session.execute(
+        select(
+            *(Post.id, Post.author_id, Post.body, Post.posted_at, Post.hidden_at, Post.removed_at),
+            *(Thread.title, Member.name),
+        )
+        .join(above, above.c.id == Post.id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .join(Circle, Circle.id == Thread.circle_id)
+        .join(Member, Member.id == Post.author_id)
+        .where(Circle.kind != "intervision")
+        .order_by(Post.depth, Post.id)
+    ).all()
