@@ -4,6 +4,9 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    from portal.accounts import door
+    from portal.accounts import door, passwords, views
 
+    passwords.init_app(app)
     door.init_app(app)
+    for bp in views.blueprints:
+        app.register_blueprint(bp)

@@ -1,58 +1,104 @@
-"""The door: who comes in with a request. Closed unless a view is marked public."""
+"""The door: who comes in with a request. Closed unless a view is marked public, for addresses that do not exist too:
+a guest cannot tell what is there."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, current_app, g, request, session
-from flask_login import LoginManager
+from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_wtf.csrf import CSRFError
 
-from portal.accounts import queries
-from portal.accounts.models import SignIn
+from portal.accounts import devices, queries, stashing
+from portal.accounts.actions import begin_sign_in
+from portal.accounts.models import ABSOLUTE, SignIn
 from portal.circles.queries import viewer_for
 from portal.circles.viewer import GUEST
 from portal.core import clock, hx, i18n
 from portal.core.db import afterwards
+from portal.members.models import Member
 
-IDLE = timedelta(days=14)
-ABSOLUTE = timedelta(days=90)
 SEEN_EVERY = timedelta(minutes=1)
-KEY = "key"
+KEY = "_user_id"  # where Flask-Login keeps the key of the sign-in, in the signed cookie
+COMING_IN = ("active", "invited")
 
 login_manager = LoginManager()
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor(UserMixin):
+    """What Flask-Login calls a user: a device that is signed in, with the key in its cookie."""
+
+    sign_in: SignIn
+    key: str
+
+    def get_id(self) -> str:
+        return self.key
+
+
+def let_in(member: Member) -> SignIn:
+    """Sign this browser in with a new key; what an earlier visitor left in its cookie is gone."""
+    sign_in, key = begin_sign_in(member, devices.named_by(request.user_agent.string))
+    session.clear()
+    session.permanent = True
+    login_user(Visitor(sign_in, key), force=True)
+    return sign_in
+
+
+def let_out() -> None:
+    """Forget this browser's key. (The row is ended by `actions.end_sign_in`.)"""
+    logout_user()
+    session.clear()
+
+
+def local_path(given: str | None, default: str = "/") -> str:
+    """An address on this portal to go on to; anything that could lead elsewhere becomes `default`."""
+    path = given or ""
+    if not path.startswith("/") or path.startswith(("//", "/\\")) or "\\" in path or not path.isprintable():
+        return default
+    if urlsplit(path).netloc or path.startswith(("/aanmelden", "/afmelden")):
+        return default
+    return path
 
 
 def init_app(app: Flask) -> None:
     login_manager.session_protection = None  # a sign-in is a row; it needs no fingerprint
     login_manager.init_app(app)
+    login_manager.user_loader(_visitor)
+    app.permanent_session_lifetime = ABSOLUTE
+    app.config["SESSION_REFRESH_EACH_REQUEST"] = False  # the absolute limit runs from the sign-in
     app.before_request(_come_in)
+    app.register_error_handler(CSRFError, _without_token)
     app.context_processor(lambda: {"me": g.get("viewer", GUEST), "language": i18n.language.get()})
 
 
 def _come_in() -> Any:
-    g.viewer = GUEST
-    sign_in = _sign_in()
+    visitor = current_user if current_user.is_authenticated else None
+    sign_in = g.sign_in = visitor.sign_in if visitor else None
+    member = sign_in.member if sign_in else None
+    is_newcomer = member is not None and member.state == "invited"
+    g.newcomer = member if is_newcomer else None
+    g.viewer = viewer_for(member) if member is not None and not is_newcomer else GUEST
+    _speak(member)
     if sign_in is not None:
-        g.sign_in = sign_in
-        g.viewer = viewer_for(sign_in.member)
         _note_seen(sign_in)
-    i18n.language.set(sign_in.member.language if sign_in else request.cookies.get("taal", "nl"))
-    if i18n.language.get() not in i18n.LANGUAGES:
-        i18n.language.set("nl")
     view = current_app.view_functions.get(request.endpoint or "")
     if g.viewer.is_guest and not getattr(view, "is_public", False):
-        return _to_sign_in_page()
+        return hx.go("/welkom") if is_newcomer else _to_sign_in_page()
     return None
 
 
-def _sign_in() -> SignIn | None:
-    key = session.get(KEY)
-    found = queries.sign_in_by_key(key) if key else None
-    if found is None or found.ended_at or not found.member.is_active:
+def _visitor(key: str) -> Visitor | None:
+    found = queries.sign_in_by_key(key)
+    if found is None or not found.is_live or found.member.state not in COMING_IN:
         return None
-    now = clock.now()
-    if now - found.seen_at > IDLE or now - found.began_at > ABSOLUTE:
-        return None
-    return found
+    return Visitor(found, key)
+
+
+def _speak(member: Member | None) -> None:
+    wanted = member.language if member is not None else request.cookies.get("taal", "nl")
+    i18n.language.set(wanted if wanted in i18n.LANGUAGES else "nl")
 
 
 def _note_seen(sign_in: SignIn) -> None:
@@ -62,4 +108,34 @@ def _note_seen(sign_in: SignIn) -> None:
 
 
 def _to_sign_in_page() -> Any:
-    return hx.go("/aanmelden")
+    """Ask who it is, and remember where they were going; what they had typed is kept."""
+    if request.method in ("GET", "HEAD"):
+        onward = request.full_path.rstrip("?")
+    elif _is_script():
+        return make_response("", 401)
+    else:
+        onward = stashing.form_url()
+        stashing.keep(session.get(KEY))
+    onward = local_path(onward)
+    return hx.go("/aanmelden" + (f"?{urlencode({'verder': onward})}" if onward != "/" else ""))
+
+
+def _is_script() -> bool:
+    """Whether a script of ours asks, which keeps the text itself and wants to hear that nobody is signed in."""
+    return not hx.is_htmx() and request.headers.get("Sec-Fetch-Mode") not in (None, "navigate")
+
+
+def _without_token(_error: CSRFError) -> Any:
+    """A form without a fresh token. To a guest it is a sign-in that ended; a member may send it once more."""
+    answer = _come_in()
+    if answer is not None:
+        return answer
+    if not stashing.is_from_here():
+        return redirect("/", 303)  # another site's form: no page, so that it cannot touch the visitor's cookie either
+    return _expired()
+
+
+def _expired() -> Response:
+    posted = stashing.fields_to_keep()
+    again = {"action": request.full_path.rstrip("?"), "posted": posted} if posted else None
+    return make_response(render_template("accounts/expired.html", again=again, request_id=g.get("request_id", "")), 400)

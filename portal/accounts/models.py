@@ -1,13 +1,26 @@
-"""Accounts and the devices that are signed in."""
+"""Accounts, the devices that are signed in, invitations, and links that were mailed."""
 
-from datetime import datetime
+import json
+from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.circles.models import Circle
 from portal.core import clock
 from portal.core.db import db, relationship
 from portal.members.models import Member
+
+IDLE = timedelta(days=14)
+"""A device that was not used for so long is signed out: members come once or twice a week, holidays last two."""
+
+ABSOLUTE = timedelta(days=90)
+"""However often it is used, a device asks for the password again after so long."""
+
+LINK_LIVES = {"sign_in": timedelta(minutes=15), "reset": timedelta(minutes=30)}
+INVITATION_LIVES = timedelta(days=14)
+ADDRESS_CHANGE_LIVES = timedelta(days=3)
+STASH_LIVES = timedelta(days=1)
 
 
 class Account(db.Model):
@@ -17,8 +30,16 @@ class Account(db.Model):
     email: Mapped[str] = mapped_column(unique=True)
     password_hash: Mapped[str | None]
     password_version: Mapped[int] = mapped_column(default=0)
+    password_set_at: Mapped[datetime | None]
+    rules_accepted_at: Mapped[datetime | None]
 
     member: Mapped[Member] = relationship()
+
+    def set_password(self, password_hash: str) -> None:
+        """Every link that was mailed for the former password is dead from here on."""
+        self.password_hash = password_hash
+        self.password_version = (self.password_version or 0) + 1
+        self.password_set_at = clock.now()
 
 
 class SignIn(db.Model):
@@ -33,3 +54,122 @@ class SignIn(db.Model):
     ended_at: Mapped[datetime | None]
 
     member: Mapped[Member] = relationship()
+
+    @property
+    def ends_at(self) -> datetime:
+        """When this device asks for the password again, whether it is used or not."""
+        return self.began_at + ABSOLUTE
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it still opens the door, as far as time goes."""
+        now = clock.now()
+        return self.ended_at is None and now - self.seen_at <= IDLE and now <= self.ends_at
+
+
+class AccountLink(db.Model):
+    """A mailed link to sign in or to choose a new password. Only its hash is kept; a POST spends it, opening it does not.
+
+    For an address that nobody has a row is kept as well, without a member, so that both cases take equally long.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    password_version: Mapped[int] = mapped_column(default=0)
+    onward: Mapped[str] = mapped_column(default="")
+    sent_at: Mapped[datetime] = mapped_column(default=clock.now)
+    spent_at: Mapped[datetime | None]
+
+    __table_args__ = (CheckConstraint(f"kind in {tuple(LINK_LIVES)}", name="kind"),)
+
+    @property
+    def is_open(self) -> bool:
+        return self.spent_at is None and clock.now() - self.sent_at <= LINK_LIVES[self.kind]
+
+    def spend(self) -> None:
+        self.spent_at = clock.now()
+
+
+class AddressChange(db.Model):
+    """A member's wish to sign in with another address: it holds once both mailboxes have confirmed it."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    email: Mapped[str]
+    new_token_hash: Mapped[str] = mapped_column(unique=True)
+    old_token_hash: Mapped[str] = mapped_column(unique=True)
+    asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    new_confirmed_at: Mapped[datetime | None]
+    old_confirmed_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_at is None and clock.now() - self.asked_at <= ADDRESS_CHANGE_LIVES
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.new_confirmed_at is not None and self.old_confirmed_at is not None
+
+    def end(self) -> None:
+        self.ended_at = clock.now()
+
+
+class Invitation(db.Model):
+    """A mailed link into a circle, for one address and one time. Sending it again makes a new link; the old one is dead."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    email: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str] = mapped_column(default="")
+    circle_id: Mapped[int] = mapped_column(ForeignKey("circle.id", ondelete="CASCADE"), index=True)
+    role: Mapped[str] = mapped_column(default="member")
+    office: Mapped[str] = mapped_column(default="")
+    invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id", ondelete="SET NULL"), index=True)
+    invited_at: Mapped[datetime] = mapped_column(default=clock.now)
+    sent_at: Mapped[datetime] = mapped_column(default=clock.now)
+    started_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
+
+    circle: Mapped[Circle] = relationship()
+    invited_by: Mapped[Member | None] = relationship(foreign_keys=invited_by_id)
+
+    __table_args__ = (Index("ix_invitation_circle_open", "circle_id", "used_at"),)
+
+    @property
+    def expires_at(self) -> datetime:
+        return self.sent_at + INVITATION_LIVES
+
+    @property
+    def is_expired(self) -> bool:
+        return clock.now() > self.expires_at
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its link still opens something."""
+        return self.started_at is None and self.used_at is None and self.revoked_at is None and not self.is_expired
+
+    def revoke(self) -> None:
+        self.revoked_at = clock.now()
+
+
+class Stash(db.Model):
+    """What somebody sent after their sign-in had ended: kept until they are back. Never passwords, never sealed forms."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key_hash: Mapped[str] = mapped_column(unique=True)
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    path: Mapped[str]
+    form_url: Mapped[str]
+    draft_key: Mapped[str] = mapped_column(default="")
+    fields: Mapped[str]
+    kept_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    @property
+    def content(self) -> dict[str, list[str]]:
+        """Field name -> what stood in it."""
+        return dict(json.loads(self.fields))

@@ -1,0 +1,57 @@
+"""Texts that were sent after a sign-in had ended: kept, and given back to who wrote them."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+
+from portal.accounts import queries
+from portal.accounts.models import STASH_LIVES, Stash
+from portal.core import autosave, clock
+from portal.core.db import db
+
+NAMELESS_LIVES = timedelta(hours=1)
+"""When the browser's cookie no longer tells whose text it was, whoever signs in there gets it, but not for long."""
+
+NOT_TEXT = ("token", "draft_key", "form_url")
+
+
+def keep(
+    *, member_id: int | None, path: str, form_url: str, draft_key: str, fields: Mapping[str, list[str]]
+) -> str:
+    """Keep what was sent; answers the key by which this browser asks for it again."""
+    key = secrets.token_urlsafe(32)
+    db.session.add(
+        Stash(
+            key_hash=queries.hash_of(key),
+            member_id=member_id,
+            path=path,
+            form_url=form_url,
+            draft_key=draft_key,
+            fields=json.dumps(fields, ensure_ascii=False),
+        )
+    )
+    return key
+
+
+def claim(key: str, member_id: int) -> Stash | None:
+    """The text that this member left behind in this browser; nobody else gets it, nor the member themselves too late."""
+    stash = queries.stash_by_key(key)
+    if stash is None or stash.member_id not in (None, member_id):
+        return None
+    if clock.now() - stash.kept_at > (STASH_LIVES if stash.member_id else NAMELESS_LIVES):
+        return None
+    stash.member_id = member_id
+    return stash
+
+
+def give_back(stash: Stash, member_id: int) -> None:
+    """Lay the text in the form it came from: it is the newest draft there."""
+    found = autosave.of(member_id, stash.draft_key)
+    text = {name: values for name, values in stash.content.items() if name not in NOT_TEXT}
+    autosave.keep(member_id, stash.draft_key, text, tab="stash", sequence=found.sequence + 1 if found else 1)
+    drop(stash)
+
+
+def drop(stash: Stash) -> None:
+    db.session.delete(stash)

@@ -1,0 +1,50 @@
+"""Facts about accounts."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    member_id: int
+    sign_in_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChanged:
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddressChanged:
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberInvited:
+    """An address was invited into a circle; there need not be a member yet."""
+
+    invitation_id: int
+    circle_id: int
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeBegan:
+    member_id: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeEnded:
+    member_id: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberSuspended:
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberReactivated:
+    member_id: int

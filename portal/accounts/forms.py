@@ -1,0 +1,88 @@
+"""What is asked of people at the door."""
+
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from wtforms import EmailField, PasswordField, RadioField
+from wtforms.validators import ValidationError
+
+from portal.core.forms import LineField, Needed, PortalForm
+from portal.core.i18n import gettext as _
+from portal.core.i18n import lazy_gettext as _l
+
+
+class AddressField(EmailField):
+    """An address as it is kept: without space around it, in lower case."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        self.data = (self.data or "").strip().lower()[:254]
+
+
+def is_address(given: str) -> bool:
+    """Whether mail could be sent there, as far as its spelling tells."""
+    try:
+        validate_email(given, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return False
+    return True
+
+
+def an_address(_form: Any, field: Any) -> None:
+    if field.data and not is_address(field.data):
+        raise ValidationError(_("Fill in a whole address, such as naam@gemeente.nl."))
+
+
+class SignInForm(PortalForm):
+    email = AddressField(_l("Email address"), validators=[Needed(_l("Fill in your email address."))])
+    password = PasswordField(_l("Password"), validators=[Needed(_l("Fill in your password."))])
+
+
+class AddressForm(PortalForm):
+    """For a link by mail."""
+
+    email = AddressField(
+        _l("Email address"),
+        description=_l("The address with which you sign in."),
+        validators=[Needed(_l("Fill in your email address.")), an_address],
+    )
+
+
+class NewPasswordForm(PortalForm):
+    password = PasswordField(
+        _l("New password"),
+        description=_l("At least 12 characters. Three words that have nothing to do with each other make a good one."),
+        validators=[Needed(_l("Fill in a new password."))],
+    )
+
+
+class PasswordForm(NewPasswordForm):
+    """Changing one's own password."""
+
+    present = PasswordField(_l("Your present password"), validators=[Needed(_l("Fill in your present password."))])
+
+
+class NewAddressForm(PortalForm):
+    email = AddressField(
+        _l("New email address"), validators=[Needed(_l("Fill in the new address.")), an_address]
+    )
+    password = PasswordField(_l("Your password"), validators=[Needed(_l("Fill in your password."))])
+
+
+class LanguageForm(PortalForm):
+    language = RadioField(_l("Language"), choices=[("nl", "Nederlands"), ("en", "English")], default="nl")
+
+
+class StartForm(PortalForm):
+    """The first step of an invitation."""
+
+    name = LineField(
+        _l("Your name"),
+        description=_l("First and last name: this is how others see you."),
+        validators=[Needed(_l("Fill in your name."))],
+    )
+    password = PasswordField(
+        _l("Password"),
+        description=_l("At least 12 characters. Three words that have nothing to do with each other make a good one."),
+        validators=[Needed(_l("Choose a password."))],
+    )

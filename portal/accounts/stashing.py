@@ -1,0 +1,71 @@
+"""What somebody sends when their sign-in turns out to have ended: read from the request, kept, given back."""
+
+import re
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from flask import current_app, request, session
+
+from portal.accounts import queries
+from portal.accounts.actions import stashes
+from portal.core import throttle
+
+KEY = "stash"
+LONGEST = 100_000  # characters over all fields, as for autosaves
+SHORTEST = 10  # a form whose values are all shorter is a button, not a text
+PER_HOUR = 60  # per network address: guests can write to nothing else
+
+_SECRET = re.compile(r"passw|wachtwoord", re.IGNORECASE)
+
+
+def keep(former_key: str | None) -> None:
+    """Keep what was posted under a key in this browser's session, if it is a text of somebody who writes here."""
+    fields = fields_to_keep()
+    if not fields or not is_from_here() or not _is_text(fields):
+        return
+    limit = f"stash:{throttle.address()}"
+    if throttle.is_spent(limit, PER_HOUR, timedelta(hours=1)):
+        return
+    throttle.count(limit, timedelta(hours=1))
+    former = queries.sign_in_by_key(former_key) if former_key else None
+    session[KEY] = stashes.keep(
+        member_id=former.member_id if former else None,
+        path=request.full_path.rstrip("?"),
+        form_url=form_url(),
+        draft_key=request.form.get("draft_key", "")[:200],
+        fields=fields,
+    )
+
+
+def fields_to_keep() -> dict[str, list[str]]:
+    """What was posted, without secrets; nothing of a sealed form."""
+    if request.method != "POST" or "sealed" in request.form:
+        return {}
+    fields = {
+        name: values
+        for name, values in request.form.lists()
+        if name != "csrf_token" and not _SECRET.search(name) and len(name) <= 100
+    }
+    return fields if sum(len(value) for values in fields.values() for value in values) <= LONGEST else {}
+
+
+def form_url() -> str:
+    """The page on which the posted form stands: as it says itself, or where it was sent from."""
+    referring = urlsplit(request.referrer or "")
+    path = referring.path + (f"?{referring.query}" if referring.query else "")
+    return request.form.get("form_url") or (path if referring.netloc == request.host else "") or "/"
+
+
+def is_from_here() -> bool:
+    """Whether the request comes from a page of ours. Another site's form brings none of our cookies (SameSite)."""
+    if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
+        return True
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site == "same-origin"
+    return urlsplit(request.headers.get("Origin") or request.referrer or "").netloc == request.host
+
+
+def _is_text(fields: dict[str, list[str]]) -> bool:
+    return any(
+        len(value) >= SHORTEST for name, values in fields.items() if name not in stashes.NOT_TEXT for value in values
+    )

@@ -1,0 +1,123 @@
+"""Signing in and out."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Response, g, redirect, request, session
+
+from portal.accounts import actions, door, queries, stashing
+from portal.accounts.actions import stashes
+from portal.accounts.forms import SignInForm
+from portal.accounts.views.blueprint import bp
+from portal.core import audit, hx, i18n, throttle
+from portal.core.i18n import gettext as _
+from portal.core.security import public
+from portal.members.models import Member
+
+WINDOW = timedelta(minutes=15)
+WRONG_PER_ACCOUNT = 10
+WRONG_PER_NETWORK = 200  # a town hall shares one address
+
+
+@bp.get("/aanmelden")
+@public
+def new_sign_in() -> Any:
+    if g.sign_in is not None:
+        return redirect(door.local_path(request.args.get("verder")), 303)
+    return _sign_in_page(SignInForm())
+
+
+@bp.post("/aanmelden")
+@public
+def create_sign_in() -> Any:
+    form = SignInForm()
+    if not form.validate():
+        return _sign_in_page(form, 422)
+
+    per_account, per_network = f"sign-in:{queries.hash_of(form.email.data)[:32]}", f"sign-in:{throttle.address()}"
+    if throttle.is_spent(per_account, WRONG_PER_ACCOUNT, WINDOW) or throttle.is_spent(
+        per_network, WRONG_PER_NETWORK, WINDOW
+    ):
+        return _too_often()
+    account = actions.check_password(form.email.data, form.password.data)
+    if account is None:
+        throttle.count(per_account, WINDOW)
+        throttle.count(per_network, WINDOW)
+        audit.note_refusal("sign_in", actor_id=None)
+        form.fail(form.password, _("This address and password do not belong together. Check both, or ask for a link by mail."))
+        return _sign_in_page(form, 422)
+    return enter(account.member, door.local_path(request.args.get("verder")))
+
+
+@bp.post("/afmelden")
+@public
+def destroy_sign_in() -> Any:
+    if g.sign_in is not None:
+        actions.end_sign_in(g.sign_in.id, member_id=g.sign_in.member_id)
+    door.let_out()
+    return hx.go("/")
+
+
+@bp.get("/afmelden")
+@public
+def show_sign_out() -> Any:
+    """Reached by typing the address only: signing out is done by a button."""
+    return redirect("/account" if g.sign_in is not None else "/", 303)
+
+
+@bp.get("/aanmelden/bewaard")
+def show_stash() -> Any:
+    """What this member sent when they were signed out, from a form that keeps no drafts: to be sent once more."""
+    stash = _own_stash()
+    if stash is None:
+        return redirect("/", 303)
+    return hx.page("accounts/stash.html", again={"action": stash.path, "posted": stash.content}, back=stash.form_url)
+
+
+@bp.post("/taal")
+@public
+def update_language() -> Any:
+    """The language for a guest, kept in a cookie; a member's own is kept with the member."""
+    wanted = request.form.get("language", "")
+    response = redirect(door.local_path(stashing.form_url(), "/aanmelden"), 303)
+    if wanted in i18n.LANGUAGES:
+        response.set_cookie("taal", wanted, max_age=365 * 24 * 3600, secure=request.is_secure, httponly=True, samesite="Lax")
+        if g.viewer.member is not None:
+            g.viewer.member.language = wanted
+    return response
+
+
+def enter(member: Member, onward: str) -> Any:
+    """Sign this browser in and go on: to the text that was kept over the sign-in, or to where somebody was going."""
+    key = session.get(stashing.KEY)
+    stash = stashes.claim(key, member.id) if key and member.is_active else None
+    door.let_in(member)
+    if stash is not None and stash.draft_key:
+        onward = door.local_path(stash.form_url)
+        stashes.give_back(stash, member.id)
+    elif stash is not None:
+        onward, session[stashing.KEY] = "/aanmelden/bewaard", key
+    return hx.go("/welkom" if member.state == "invited" else onward)
+
+
+def _sign_in_page(form: SignInForm, status: int = 200) -> Response:
+    return hx.page(
+        "accounts/sign_in.html",
+        status=status,
+        form=form,
+        onward=door.local_path(request.args.get("verder")),
+        has_stash=stashing.KEY in session,
+        demo=g.get("demo_sign_ins"),
+    )
+
+
+def _too_often() -> Response:
+    response = hx.page("accounts/too_often.html", status=429)
+    response.headers["Retry-After"] = str(int(WINDOW.total_seconds()))
+    return response
+
+
+def _own_stash() -> Any:
+    key = session.get(stashing.KEY)
+    stash = queries.stash_by_key(key) if key else None
+    return stash if stash is not None and stash.member_id == g.viewer.id else None
