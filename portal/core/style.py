@@ -15,7 +15,9 @@ CHOICES = [("alles", _l("Everything")), ("antwoorden", _l("Mentions and answers"
 class SampleForm(FlaskForm):
     """One field of every kind."""
 
-    question = StringField(_l("What do you want to learn?"), description=_l("Write it down in one sentence."), validators=[InputRequired()])
+    question = StringField(
+        _l("What do you want to learn?"), description=_l("Write it down in one sentence."), validators=[InputRequired()]
+    )
     email = StringField(_l("Your e-mail address"), validators=[InputRequired()])
     volume = RadioField(_l("What do you want to hear of?"), choices=CHOICES, validators=[InputRequired()])
     days = SelectMultipleField(
@@ -24,7 +26,9 @@ class SampleForm(FlaskForm):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-    circle = SelectField(_l("Circle"), choices=[("1", "Leergemeenschap"), ("2", "Editie voorjaar 2027")], validators=[InputRequired()])
+    circle = SelectField(
+        _l("Circle"), choices=[("1", "Leergemeenschap"), ("2", "Editie voorjaar 2027")], validators=[InputRequired()]
+    )
     photo = FileField(_l("Photo"), description=_l("A square photo works best."))
     agreed = BooleanField(_l("I have read the house rules"))
     body = TextAreaField(_l("Your reply"), validators=[InputRequired(), Length(max=20000)])

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, g, jsonify, render_template, request
+from flask import Blueprint, Response, abort, current_app, g, jsonify, render_template, request
 
-from portal.core import autosave, clock, health, hx, text
+from portal.core import autosave, clock, health, hx, style, text
 from portal.core.i18n import gettext as _
 from portal.core.i18n import hour
 from portal.core.security import public
@@ -57,3 +57,12 @@ def show_preview() -> str:
     """What a text will look like."""
     source = request.form.get("text", "")[:LONGEST_DRAFT]
     return render_template("core/_preview.html", body=text.render(source))
+
+
+@bp.get("/stijl")
+@public
+def show_style() -> str:
+    """Every component in every state, in demo mode: for who builds, and for the tests that look."""
+    if not current_app.config["PORTAL"].is_demo:
+        abort(404)
+    return render_template("core/style.html", **style.samples())
