@@ -9,12 +9,10 @@ from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
-from portal.accounts import actions as account_actions
 from portal.accounts import door
+from portal.accounts.actions import sign_ins
 from portal.core.db import db
 from portal.members.models import Member
-
-IN_REQUEST = "portal.tests.in_request"
 
 
 class Browser:
@@ -29,7 +27,7 @@ class Browser:
     def sign_in(self, member: Member) -> Self:
         """Another browser, in which this member is signed in."""
         other = type(self)(self.app)
-        _sign_in, key = account_actions.begin_sign_in(member, "Testbrowser")
+        _sign_in, key = sign_ins.begin_sign_in(member, "Testbrowser")
         db.session.commit()
         with other.client.session_transaction() as session:
             session[door.KEY] = key

@@ -34,14 +34,14 @@ class Server:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def start() -> Server:
-    """Start a server that listens on a socket in its own folder, reached by no network."""
+def start(*, hasty: bool = True) -> Server:
+    """Start a server that listens on a socket in its own folder; a `hasty` one does not wait for the disk."""
     folder = Path(tempfile.mkdtemp(prefix="portal-pg-"))
     # As root the package runs the server as a user of its own, who must be able to come in.
     folder.chmod(0o755)
     server = _server_in(folder)
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        for setting in HASTE:
+        for setting in HASTE if hasty else ():
             connection.execute(f"alter system set {setting}".encode())
         connection.execute("select pg_reload_conf()")
     return Server(folder, server.get_uri())
