@@ -179,7 +179,8 @@ def test_every_icon_that_a_template_names_is_in_the_sprite():
     named = {
         name
         for path in TEMPLATES.rglob("*.html")
-        for name in re.findall(r'with name="([\w-]+)"\s*%\}\s*\{% include "core/_icon', path.read_text())
+        for choice in re.findall(r'with name=([^%]+?)\s*%\}\s*\{% include "core/_icon', path.read_text())
+        for name in re.findall(r'(?:^|else )"([\w-]+)"', choice)
     }
 
     assert named - drawn == set()
