@@ -19,6 +19,7 @@ from portal.core.db import db
 from tests.support import databases, postgresql, statements
 from tests.support.browser import Browser, remember_faults
 from tests.support.databases import TestDatabase
+from tests.support.mailbox import Mailbox
 
 NOON = datetime(2026, 11, 26, 11, 0, tzinfo=UTC)
 """A Thursday in November, noon in Amsterdam."""
@@ -128,3 +129,9 @@ def clock() -> Iterator[ModuleType]:
     """The portal's clock, standing still at noon until `clock.travel(span)` or `clock.stop_at(moment)`."""
     with core_clock.stopped(NOON):
         yield core_clock
+
+
+@pytest.fixture
+def mailbox(database: TestDatabase) -> Mailbox:
+    """The mails that were sent: `mailbox.to("noor@voorbeeld.nl")`, `mailbox.links(…)`."""
+    return Mailbox(database.app)
