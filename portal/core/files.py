@@ -163,7 +163,7 @@ def _store() -> Any:
 
 def _look_at_uploads() -> None:
     """Before the first SQL of a request: making pictures anew takes a while and must not hold the database's lock."""
-    if request.method != "POST" or "key" not in session or not request.files:
+    if request.method != "POST" or "_user_id" not in session or not request.files:
         return
     g.uploads = {
         name: [_checked_or_refused(upload, square=name == "photo") for upload in files if upload.filename]

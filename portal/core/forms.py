@@ -38,6 +38,12 @@ class PortalForm(FlaskForm):
         """Say what is wrong with a field that only the action could judge."""
         field.errors = [*field.errors, message]
 
+    def tell_apart(self, suffix: object) -> None:
+        """Give the fields ids of their own where the same form stands on a page more than once."""
+        for each in self:
+            each.id = f"{each.short_name}-{suffix}"
+            each.label.field_id = each.id
+
     def fill(self, kept: dict[str, Any]) -> None:
         """Put a bewaarde tekst (autosave) back into the fields it came from."""
         for name, value in kept.items():

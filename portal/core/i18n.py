@@ -12,6 +12,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
@@ -97,6 +98,13 @@ def hour(moment: datetime) -> str:
     return format_time(clock.local(moment), "HH.mm", locale=language.get())
 
 
+def size_of(octets: int) -> str:
+    """'1,2 MB', '340 kB'."""
+    if octets >= 1_000_000:
+        return f"{format_decimal(octets / 1_000_000, format='0.0', locale=language.get())} MB"
+    return f"{max(1, round(octets / 1000))} kB"
+
+
 def compile_catalogues() -> None:
     """Write the machine-readable catalogue beside each readable one that is newer."""
     for name in LANGUAGES:
@@ -118,7 +126,7 @@ def init_app(app: Flask) -> None:
         if mo.exists():
             with mo.open("rb") as machine:
                 _phrases[name] = _as_dictionary(read_mo(machine))
-    app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext, when=when, day=day, full_time=full_time, hour=hour)
+    app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext, when=when, day=day, full_time=full_time, hour=hour, size_of=size_of)
 
 
 def _as_dictionary(catalogue: Catalog) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def update_autosave() -> Any:
 def destroy_autosave() -> Any:
     """Throw a draft away."""
     autosave.discard(g.viewer.id, request.form.get("key", ""))
-    back = request.form.get("terug", "/")
+    back = request.form.get("form_url", "/")
     return hx.go(back if back.startswith("/") and not back.startswith("//") else "/")
 
 

@@ -8,11 +8,15 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     from portal.core import kinds
-    from portal.core.templates import add_policy
+    from portal.core.i18n import lazy_gettext as _l
+    from portal.core.templates import add_navigation, add_policy
+    from portal.discussions.models import UNDO_WITHIN
     from portal.discussions import handlers, kind, policy, views  # noqa: F401  handlers listen from here on
 
     kinds.register(kind.ThreadKind())
     kinds.register(kind.PostKind())
     add_policy(app, "discussions", policy)
+    add_navigation(app, 20, _l("Conversations"), "/gesprekken", "discussions")
+    app.jinja_env.globals.update(undo_until=lambda post: post.removed_at + UNDO_WITHIN)
     for bp in views.blueprints:
         app.register_blueprint(bp)

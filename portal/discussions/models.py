@@ -23,6 +23,7 @@ class Thread(db.Model):
     circle_id: Mapped[int] = mapped_column(ForeignKey("circle.id"))
     starter_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     title: Mapped[str]
+    opening_id: Mapped[int] = mapped_column(default=0)
     began_at: Mapped[datetime] = mapped_column(default=clock.now)
     last_post_at: Mapped[datetime] = mapped_column(default=clock.now)
     last_post_id: Mapped[int] = mapped_column(default=0)
@@ -154,10 +155,15 @@ class Attachment(db.Model):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"))
     draft_key: Mapped[str] = mapped_column(default="")
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
-    alt: Mapped[str] = mapped_column(default="")
+    alt: Mapped[str | None]  # none: not described yet; empty: decoration
     added_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     file: Mapped[StoredFile] = relationship()
+
+    @property
+    def needs_words(self) -> bool:
+        """Whether its writer still has to say what the picture shows, or that it is decoration."""
+        return self.alt is None and self.file.is_picture
 
     __table_args__ = (Index("ix_attachment_draft", "member_id", "draft_key"),)
 

@@ -28,6 +28,11 @@ def can_report(viewer: Any, post: Any) -> bool:
     return bool(post.author_id != viewer.id and _is_readable(post))
 
 
+def can_take_away(viewer: Any, attachment: Any) -> bool:
+    """A file can be taken out of one's own draft; with a post it stays as long as the post."""
+    return bool(attachment.member_id == viewer.id and attachment.post_id is None)
+
+
 def can_close(viewer: Any, thread: Any) -> bool:
     return thread.closed_at is None and _curates(viewer, thread)
 

@@ -1,6 +1,6 @@
 """Files with posts: they wait in a draft until the post is placed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import delete, func, select, update
 
@@ -12,25 +12,34 @@ from portal.discussions.models import Attachment, Post
 MOST_PER_POST = 6
 
 
-def add_to_draft(*, member_id: int, draft_key: str, file: Checked, alt: str) -> Attachment:
-    """Keep a file with a draft."""
-    attachment = Attachment(member_id=member_id, draft_key=draft_key, file_id=stored.keep(file).id, alt=alt)
+def add_to_draft(*, member_id: int, draft_key: str, file: Checked) -> Attachment:
+    """Keep a file with a draft; a picture still waits for words."""
+    stored_file = stored.keep(file)
+    attachment = Attachment(member_id=member_id, draft_key=draft_key, file_id=stored_file.id, file=stored_file)
     db.session.add(attachment)
     db.session.flush()
     return attachment
 
 
-def move_to(post: Post, *, draft_key: str, files: list[tuple[Checked, str]]) -> int:
-    """Give a post the files of its draft and new ones. Answers how many it has."""
-    count = 0
-    if draft_key:
-        waiting = update(Attachment).where(
-            Attachment.member_id == post.author_id, Attachment.draft_key == draft_key, Attachment.post_id.is_(None)
-        )
-        count = db.session.execute(waiting.values(post_id=post.id, draft_key="")).rowcount  # type: ignore[attr-defined]
-    for file, alt in files:
-        db.session.add(Attachment(member_id=post.author_id, post_id=post.id, file_id=stored.keep(file).id, alt=alt))
-    return count + len(files)
+def describe(attachments: Iterable[Attachment], words: Mapping[int, str | None]) -> None:
+    """Say what pictures show: attachment id -> words, '' for decoration, None for nothing said yet."""
+    for attachment in attachments:
+        if attachment.id in words:
+            attachment.alt = words[attachment.id]
+
+
+def move_to(post: Post, *, draft_key: str) -> int:
+    """Give a post the files of its draft. Answers how many."""
+    if not draft_key:
+        return 0
+    waiting = update(Attachment).where(
+        Attachment.member_id == post.author_id, Attachment.draft_key == draft_key, Attachment.post_id.is_(None)
+    )
+    return int(
+        db.session.execute(
+            waiting.values(post_id=post.id, draft_key="").execution_options(synchronize_session=False)
+        ).rowcount  # type: ignore[attr-defined]
+    )
 
 
 def take_from_draft(attachment: Attachment) -> None:

@@ -8,7 +8,6 @@ from sqlalchemy.exc import IntegrityError
 from portal.circles import queries as circle_queries
 from portal.core import autosave, bus, clock, text
 from portal.core.db import db, insert_or
-from portal.core.files import Checked
 from portal.discussions.actions import attachments
 from portal.discussions.events import PostAdded, PostEdited, PostHidden, PostPutBack, PostRemoved, PostUnhidden
 from portal.discussions.models import Participant, Post, PostRevision, Thread
@@ -25,14 +24,13 @@ def add_post(
     parent: Post | None = None,
     token: str | None = None,
     draft_key: str = "",
-    files: list[tuple[Checked, str]] | None = None,
 ) -> Post:
     """Answer in a thread, once per token: the same form sent again answers with the first post.
 
-    `files` are new attachments with their alt texts; those that wait in the draft come along by `draft_key`.
+    Files that wait in the draft come along by `draft_key`.
     """
     post, is_new = write(
-        thread=thread, author=author, body=body, parent=parent, token=token, draft_key=draft_key, files=files
+        thread=thread, author=author, body=body, parent=parent, token=token, draft_key=draft_key
     )
     if is_new:
         bus.publish(
@@ -56,7 +54,6 @@ def write(
     parent: Post | None = None,
     token: str | None = None,
     draft_key: str = "",
-    files: list[tuple[Checked, str]] | None = None,
 ) -> tuple[Post, bool]:
     """Put a post in its place, and say whether it is new: no fact is told yet."""
     post = Post(
@@ -73,7 +70,7 @@ def write(
     except IntegrityError:
         return _first_with(token, author), False
     post.place_under(parent)
-    post.attachments_count = attachments.move_to(post, draft_key=draft_key, files=files or [])
+    post.attachments_count = attachments.move_to(post, draft_key=draft_key)
     db.session.flush()
     _count(thread, post)
     if draft_key:

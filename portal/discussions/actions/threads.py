@@ -5,7 +5,6 @@ from sqlalchemy import select
 from portal.circles.models import Circle
 from portal.core import audit, bus, text
 from portal.core.db import db, insert_or
-from portal.core.files import Checked
 from portal.discussions.actions import posts
 from portal.discussions.events import ThreadBegun, ThreadRetitled
 from portal.discussions.models import Post, Reading, Thread, ThreadTitle
@@ -20,7 +19,6 @@ def begin_thread(
     body: str,
     token: str | None = None,
     draft_key: str = "",
-    files: list[tuple[Checked, str]] | None = None,
 ) -> Thread:
     """Begin a conversation with its opening post, once per token."""
     if token and (made := _begun_with(token, author)):
@@ -31,10 +29,11 @@ def begin_thread(
             db.session.add(thread)
             db.session.flush()
             post, is_new = posts.write(
-                thread=thread, author=author, body=body, token=token, draft_key=draft_key, files=files
+                thread=thread, author=author, body=body, token=token, draft_key=draft_key
             )
             if not is_new:
                 raise _AlreadyBegun
+            thread.opening_id = post.id
     except _AlreadyBegun:  # the same form came in twice at the same time
         return _begun_with(token or "", author) or thread
     bus.publish(

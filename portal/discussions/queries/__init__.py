@@ -1,1 +1,5 @@
 """What is found of conversations, by noun."""
+
+from portal.discussions.queries import posts, reading, threads
+
+__all__ = ["posts", "reading", "threads"]

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, exists, literal, select
+from sqlalchemy import Row, and_, bindparam, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from portal.circles.viewer import Viewer
 from portal.core.db import db, one_or_404
-from portal.discussions.models import Attachment, Post, PostRevision, SeenPost, Thread
+from portal.discussions.models import Attachment, Post, PostRevision, Thread
+from portal.discussions.queries.reading import is_unseen
 from portal.members.models import Member
 
 PER_PAGE = 50
@@ -35,15 +36,7 @@ _PAGE = (
         Member.photo_id.label("author_photo_id"),
         _ParentAuthor.name.label("answered_name"),
         _Parent.author_id.label("answered_id"),
-        case(
-            (Post.id <= bindparam("seen_up_to"), literal(False)),
-            (Post.author_id == bindparam("reader_id"), literal(False)),
-            else_=and_(
-                Post.removed_at.is_(None),
-                Post.hidden_at.is_(None),
-                ~exists().where(SeenPost.post_id == Post.id, SeenPost.member_id == bindparam("reader_id")),
-            ),
-        ).label("is_new"),
+        and_(Post.id > bindparam("seen_up_to"), is_unseen(bindparam("reader_id"))).label("is_new"),
     )
     .join(Member, Member.id == Post.author_id)
     .outerjoin(_Parent, _Parent.id == Post.parent_id)
@@ -102,6 +95,12 @@ def revisions_of(post_id: int) -> Sequence[PostRevision]:
     return db.session.scalars(
         select(PostRevision).where(PostRevision.post_id == post_id).order_by(PostRevision.id.desc())
     ).all()
+
+
+def count_since(thread_id: int, post_id: int, reader_id: int) -> int:
+    """How many posts others added after this one."""
+    newer = select(func.count()).where(Post.thread_id == thread_id, Post.id > post_id, is_unseen(reader_id))
+    return db.session.scalar(newer.select_from(Post)) or 0
 
 
 def attachments_of(rows: Sequence[Any], *, member_id: int, drafts: Sequence[str]) -> dict[int | str, list[Attachment]]:

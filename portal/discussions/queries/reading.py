@@ -19,7 +19,7 @@ def joined_with_marks(statement: Select[Any], member_id: int) -> Select[Any]:
     )
 
 
-def is_unseen(member_id: int, post: Any = Post) -> ColumnElement[bool]:
+def is_unseen(member_id: Any, post: Any = Post) -> ColumnElement[bool]:
     """Whether a post above the mark is new: by another, readable, and not read out of order."""
     return and_(
         post.author_id != member_id,

@@ -1,3 +1,5 @@
 """Pages of conversations, by noun."""
 
-blueprints = ()
+from portal.discussions.views import attachments, curation, posts, reading, threads
+
+blueprints = (threads.bp, posts.bp, reading.bp, curation.bp, attachments.bp)

@@ -1,0 +1,84 @@
+"""Files and texts that wait in a draft, as the forms of conversations show them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import request
+
+from portal.circles.viewer import Viewer
+from portal.core import files as stored
+from portal.core.forms import PortalForm
+from portal.core.i18n import gettext as _
+from portal.discussions import actions, queries
+from portal.discussions.models import Attachment
+
+
+@dataclass
+class Files:
+    """The files of one form: those that waited in its draft and those that came with this request."""
+
+    draft_key: str
+    waiting: list[Attachment]
+    refused: list[str] = field(default_factory=list)
+    was_added: bool = False
+
+    @classmethod
+    def waiting_for(cls, viewer: Viewer, draft_key: str) -> "Files":
+        found = queries.posts.attachments_of((), member_id=viewer.id, drafts=[draft_key])
+        return cls(draft_key, found.get(draft_key, []))
+
+    @classmethod
+    def of_request(cls, viewer: Viewer, draft_key: str) -> "Files":
+        """Take what came with a form: words for pictures, and new files into its draft."""
+        files = cls.waiting_for(viewer, draft_key)
+        actions.attachments.describe(files.waiting, _words(files.waiting))
+        for upload in stored.uploads("file"):
+            if isinstance(upload, stored.Refused):
+                files.refused.append(str(upload))
+            elif len(files.waiting) >= actions.attachments.MOST_PER_POST:
+                files.refused.append(
+                    _("A post holds at most %(num)s files.", num=actions.attachments.MOST_PER_POST)
+                )
+            else:
+                files.waiting.append(
+                    actions.attachments.add_to_draft(member_id=viewer.id, draft_key=draft_key, file=upload)
+                )
+                files.was_added = True
+        return files
+
+    @property
+    def need_words(self) -> bool:
+        """Whether a picture was just added whose writer has not been asked yet what it shows."""
+        return self.was_added and any(attachment.needs_words for attachment in self.waiting)
+
+    def are_wrong(self, at: Any) -> bool:
+        """Say at a field of the form what is wrong with the files, if anything."""
+        wordless = [each for each in self.waiting if each.needs_words] if not self.was_added else []
+        messages = [
+            *self.refused,
+            *(
+                _("Say what %(name)s shows, or tick that it is decoration.", name=attachment.file.name)
+                for attachment in wordless
+            ),
+        ]
+        at.errors = [*at.errors, *messages]
+        return bool(messages)
+
+
+def content_of(form: PortalForm) -> dict[str, list[str]]:
+    """What stands in a form, as an autosave keeps it."""
+    return {
+        each.short_name: [str(each.data)]
+        for each in form
+        if each.data and each.short_name not in ("csrf_token", "token")
+    }
+
+
+def _words(waiting: list[Attachment]) -> dict[int, str | None]:
+    """Attachment id -> what the form says that it shows."""
+    words: dict[int, str | None] = {}
+    for attachment in waiting:
+        if f"alt-{attachment.id}" in request.form or f"decoration-{attachment.id}" in request.form:
+            said = " ".join(request.form.get(f"alt-{attachment.id}", "").split())[:300]
+            words[attachment.id] = said or ("" if request.form.get(f"decoration-{attachment.id}") else None)
+    return words

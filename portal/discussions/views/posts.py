@@ -1,0 +1,207 @@
+"""One post: answering, changing, taking away, putting back, and its own address."""
+
+from typing import Any
+
+from flask import Blueprint, redirect
+
+from portal.circles.viewer import me
+from portal.core import autosave, hx, throttle
+from portal.core.i18n import gettext as _
+from portal.core.security import require
+from portal.discussions import actions, policy, queries
+from portal.discussions.forms import EditForm, PostForm, take_draft
+from portal.discussions.models import Post, Thread
+from portal.discussions.views import drafts, thread_page
+from portal.discussions.views.limits import HOUR, POSTS_PER_HOUR
+
+bp = Blueprint("posts", __name__)
+
+
+@bp.get("/gesprekken/reacties/<int:post_id>")
+def show_post(post_id: int) -> Any:
+    """The lasting address of a post: its conversation, opened at the right page."""
+    post = queries.posts.post_or_404(me(), post_id)
+    return _shown_again(post)
+
+
+@bp.get("/gesprekken/<int:thread_id>/reacties")
+def list_posts(thread_id: int) -> Any:
+    """Where a reload of a refused reply ends up."""
+    return hx.see("threads.show_thread", thread_id=thread_id, anchor="reageren")
+
+
+@bp.get("/gesprekken/reacties/<int:post_id>/antwoord")
+def new_post(post_id: int) -> Any:
+    """The form to answer one post, in its place or on a page of its own."""
+    parent = queries.posts.post_or_404(me(), post_id)
+    require(policy.can_reply(me(), parent.thread))
+    form = thread_page.reply_form(parent.thread, parent.id)
+    draft = autosave.of(me().id, form.draft_key)
+    take_draft(form, draft)
+    return hx.tell(_reply_page(parent.thread, parent, form, draft=draft), focus=form.body.id)
+
+
+@bp.post("/gesprekken/<int:thread_id>/reacties")
+def create_post(thread_id: int) -> Any:
+    throttle.take(f"post:{me().id}", POSTS_PER_HOUR, HOUR)
+    thread = queries.threads.thread_or_404(me(), thread_id)
+    require(policy.can_reply(me(), thread))
+
+    form = PostForm()
+    parent = _parent_of(thread, form)
+    thread_page.placed_form(form, thread, parent.id if parent else None)
+    files = drafts.Files.of_request(me(), form.draft_key)
+    if not form.validate() or files.are_wrong(form.body):
+        return _form_again(thread, parent, form, files, status=422)
+    if files.need_words:
+        draft = autosave.keep(me().id, form.draft_key, drafts.content_of(form))
+        return _form_again(thread, parent, form, files, draft=draft)
+
+    post = actions.posts.add_post(
+        thread=thread,
+        author=me().member,
+        body=form.body.data,
+        parent=parent,
+        token=form.token.data,
+        draft_key=form.draft_key,
+    )
+    if hx.wants_fragment():
+        return _placed(thread, parent, post)
+    return redirect(url_of(post), 303)
+
+
+@bp.get("/gesprekken/reacties/<int:post_id>/bewerken")
+def edit_post(post_id: int) -> Any:
+    post = queries.posts.post_or_404(me(), post_id)
+    require(policy.can_edit(me(), post, post.thread))
+    form = EditForm(body=post.source)
+    form.draft_key = f"edit:{post.id}"
+    draft = autosave.of(me().id, form.draft_key)
+    take_draft(form, draft)
+    return hx.page("discussions/edit.html", fragment="form", post=post, thread=post.thread, form=form, draft=draft)
+
+
+@bp.post("/gesprekken/reacties/<int:post_id>/bewerken")
+def update_post(post_id: int) -> Any:
+    post = queries.posts.post_or_404(me(), post_id)
+    require(policy.can_edit(me(), post, post.thread))
+    form = EditForm()
+    form.draft_key = f"edit:{post.id}"
+    if not form.validate():
+        return hx.page(
+            "discussions/edit.html", fragment="form", status=422, post=post, thread=post.thread, form=form, draft=None
+        )
+    actions.posts.edit_post(post, thread=post.thread, author=me().member, body=form.body.data)
+    return _shown_again(post, say=_("Your post has been changed."))
+
+
+@bp.get("/gesprekken/reacties/<int:post_id>/geschiedenis")
+def list_revisions(post_id: int) -> Any:
+    post = queries.posts.post_or_404(me(), post_id)
+    require(policy.can_see_history(me(), post))
+    return hx.page("discussions/history.html", post=post, revisions=queries.posts.revisions_of(post.id))
+
+
+@bp.get("/gesprekken/reacties/<int:post_id>/verwijdering")
+def confirm_removal(post_id: int) -> Any:
+    return redirect(url_of(queries.posts.post_or_404(me(), post_id)), 303)
+
+
+@bp.post("/gesprekken/reacties/<int:post_id>/verwijdering")
+def destroy_post(post_id: int) -> Any:
+    post = queries.posts.post_or_404(me(), post_id)
+    require(policy.can_remove(me(), post))
+    actions.posts.remove_post(post, thread=post.thread)
+    return _shown_again(post, say=_("Your post has been removed. You can undo this for ten minutes."))
+
+
+@bp.post("/gesprekken/reacties/<int:post_id>/verwijdering/ongedaan")
+def restore_post(post_id: int) -> Any:
+    post = queries.posts.post_or_404(me(), post_id)
+    require(policy.can_put_back(me(), post))
+    actions.posts.put_back_post(post, thread=post.thread)
+    return _shown_again(post, say=_("Your post is back."))
+
+
+def url_of(post: Post) -> str:
+    return f"/gesprekken/{post.thread_id}?reactie={post.id}#reactie-{post.id}"
+
+
+def _parent_of(thread: Thread, form: PostForm) -> Post | None:
+    """The post that is answered, in this very thread; the opening is the conversation itself."""
+    if form.parent is None or form.parent == thread.opening_id:
+        return None
+    parent = queries.posts.post_or_404(me(), form.parent)
+    return parent if parent.thread_id == thread.id else None
+
+
+def _form_again(
+    thread: Thread, parent: Post | None, form: PostForm, files: drafts.Files, *, draft: Any = None, status: int = 200
+) -> Any:
+    """The form once more, with everything typed in it: in its place, or on its page."""
+    if parent is None and not hx.wants_fragment():
+        if status == 200:
+            return hx.see("threads.show_thread", thread_id=thread.id, anchor="reageren")
+        return thread_page.answer(thread.id, form=form, files=files, status=status)
+    return _reply_page(thread, parent, form, files=files, draft=draft, status=status)
+
+
+def _reply_page(
+    thread: Thread,
+    parent: Post | None,
+    form: PostForm,
+    *,
+    files: drafts.Files | None = None,
+    draft: Any = None,
+    status: int = 200,
+) -> Any:
+    files = files or drafts.Files.waiting_for(me(), form.draft_key)
+    return hx.page(
+        "discussions/reply.html",
+        fragment="form",
+        status=status,
+        thread=thread,
+        parent=parent,
+        form=form,
+        files=files,
+        draft=draft,
+        is_end=thread_page.shows_end(),
+    )
+
+
+def _placed(thread: Thread, parent: Post | None, post: Post) -> Any:
+    """The new post where it belongs; below the conversation a fresh form with it."""
+    if parent is None and not thread_page.shows_end():
+        return hx.go(url_of(post))
+    fresh = thread_page.reply_form(thread, None)
+    row = queries.posts.row_of(post, me().id)
+    return hx.partials(
+        *(("discussions/_reply_form.html",) if parent is None else ()),
+        "discussions/_placed.html",
+        focus=f"artikel-{post.id}",
+        say=_("Your reply has been posted."),
+        thread=thread,
+        parent=None,
+        form=fresh,
+        files=drafts.Files(fresh.draft_key, []),
+        draft=None,
+        is_end=True,
+        post=row,
+        shown_under=queries.posts.shown_parent(row),
+        **thread_page.post_context(row),
+    )
+
+
+def _shown_again(post: Post, *, say: str = "") -> Any:
+    """The post as it is now, in its place; without script the page at that post."""
+    if not hx.wants_fragment():
+        return redirect(url_of(post), 303)
+    row = queries.posts.row_of(post, me().id)
+    return hx.partials(
+        "discussions/_post.html",
+        focus=f"artikel-{post.id}",
+        say=say,
+        thread=post.thread,
+        post=row,
+        **thread_page.post_context(row),
+    )

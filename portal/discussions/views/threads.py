@@ -1,0 +1,109 @@
+"""The list of conversations, one conversation, and a new one."""
+
+from typing import Any
+
+from flask import Blueprint, request
+
+from portal.circles import policy as circle_policy
+from portal.circles.queries import circle_or_404
+from portal.circles.viewer import me
+from portal.core import autosave, hx, throttle
+from portal.core.security import require
+from portal.discussions import actions, policy, queries
+from portal.discussions.forms import ThreadForm, TitleForm, take_draft
+from portal.discussions.views import drafts, list_page, thread_page
+from portal.discussions.views.limits import HOUR, POSTS_PER_HOUR
+
+bp = Blueprint("threads", __name__)
+
+NEW_THREAD_DRAFT = "thread:new"
+
+
+@bp.get("/gesprekken")
+def list_threads() -> Any:
+    circle_id = request.args.get("kring", type=int)
+    circle = circle_or_404(me(), circle_id) if circle_id else None
+    return hx.page("discussions/list.html", fragment="threads", **list_page.context(circle))
+
+
+@bp.get("/gesprekken/<int:thread_id>")
+@bp.get("/gesprekken/<int:thread_id>-<tail>")
+def show_thread(thread_id: int, tail: str = "") -> Any:
+    return thread_page.answer(thread_id)
+
+
+@bp.get("/gesprekken/nieuw")
+def new_thread() -> Any:
+    form = _thread_form()
+    draft = autosave.of(me().id, NEW_THREAD_DRAFT)
+    take_draft(form, draft)
+    return _form_page(form, draft=draft)
+
+
+@bp.post("/gesprekken")
+def create_thread() -> Any:
+    throttle.take(f"post:{me().id}", POSTS_PER_HOUR, HOUR)
+    form = _thread_form()
+    files = drafts.Files.of_request(me(), NEW_THREAD_DRAFT)
+    if not form.validate() or files.are_wrong(form.body):
+        return _form_page(form, files=files, status=422)
+    if files.need_words:
+        autosave.keep(me().id, NEW_THREAD_DRAFT, drafts.content_of(form))
+        return hx.see("threads.new_thread", anchor="bestanden")
+    circle = circle_or_404(me(), form.circle_id.data)
+    require(circle_policy.can_begin_thread(me(), circle))
+    thread = actions.threads.begin_thread(
+        circle=circle,
+        author=me().member,
+        title=form.title.data,
+        body=form.body.data,
+        token=form.token.data,
+        draft_key=NEW_THREAD_DRAFT,
+    )
+    return hx.see("threads.show_thread", thread_id=thread.id)
+
+
+@bp.get("/gesprekken/<int:thread_id>/titel")
+def edit_thread(thread_id: int) -> Any:
+    thread = queries.threads.thread_or_404(me(), thread_id)
+    require(policy.can_retitle(me(), thread))
+    return hx.page("discussions/title.html", thread=thread, form=TitleForm(title=thread.title))
+
+
+@bp.post("/gesprekken/<int:thread_id>/titel")
+def update_thread(thread_id: int) -> Any:
+    thread = queries.threads.thread_or_404(me(), thread_id)
+    require(policy.can_retitle(me(), thread))
+    form = TitleForm()
+    if not form.validate():
+        return hx.page("discussions/title.html", status=422, thread=thread, form=form)
+    actions.threads.retitle(thread, form.title.data, by=me().member)
+    return hx.see("threads.show_thread", thread_id=thread.id)
+
+
+@bp.get("/gesprekken/<int:thread_id>/nieuw")
+def show_new_posts(thread_id: int) -> Any:
+    """Whether others wrote since the page was drawn: a line to click, or nothing."""
+    thread = queries.threads.thread_or_404(me(), thread_id)
+    since = request.args.get("na", 0, type=int)
+    number = queries.posts.count_since(thread.id, since, me().id) if thread.last_post_id > since else 0
+    if not number:
+        return hx.nothing()
+    return hx.page("discussions/_newer.html", thread=thread, number=number, since=since)
+
+
+def _thread_form() -> ThreadForm:
+    form = ThreadForm()
+    form.draft_key = NEW_THREAD_DRAFT
+    standings = [each for each in me().standings.values() if each.kind != "intervision"]
+    form.circle_id.choices = [(each.circle_id, each.name) for each in standings]
+    if not form.is_submitted():
+        wanted = request.args.get("kring", type=int)
+        community = next((each.circle_id for each in standings if each.kind == "community"), None)
+        form.circle_id.data = wanted if me().is_in(wanted) else community
+    return form
+
+
+def _form_page(form: ThreadForm, *, draft: Any = None, files: Any = None, status: int = 200) -> Any:
+    files = files or drafts.Files.waiting_for(me(), NEW_THREAD_DRAFT)
+    return hx.page("discussions/new.html", status=status, form=form, draft=draft, files=files)
