@@ -35,7 +35,7 @@ FORBIDDEN = (
     (re.compile(r"<style\b", re.I), "an inline style sheet: the content policy blocks it"),
     (re.compile(r"\b(?:src|href)\s*=\s*[\"']https?://"), "something from another host"),
 )
-# In version 4 hx-disable is right where a form names the button to disable; an element with its own target inherits none.
+# In version 4 hx-disable is right where a form names its button; an element with its own target inherits none.
 MEANT = re.compile(r"\[renamed-attr\] hx-disable|\[inheritance\] hx-(?:target|swap|boost)")
 LINK = re.compile(r"<a\b[^>]*\shref\s*=\s*[\"']https?://", re.I)
 COMMENT = re.compile(r"\{#.*?#\}", re.S)
@@ -66,11 +66,12 @@ def htmx_upgrade() -> Iterator[str]:
     """What htmx 4 no longer knows, by the script that htmx itself ships."""
     command = [sys.executable, str(UPGRADE_CHECK), str(TEMPLATES)]
     checked = subprocess.run(command, capture_output=True, text=True, check=False)
-    for line in checked.stdout.splitlines():
+    said = checked.stdout + checked.stderr
+    for line in said.splitlines():
         if re.search(r":\d+: \[", line) and not MEANT.search(line):
             yield line.removeprefix(f"{ROOT}/")
-    if checked.returncode and "issue(s)" not in checked.stdout:
-        yield f"htmx upgrade check failed: {checked.stdout}{checked.stderr}"
+    if checked.returncode and "issue(s)" not in said:
+        yield f"htmx upgrade check failed: {said}"
 
 
 def scripts() -> Iterator[str]:
