@@ -40,7 +40,9 @@ def update_autosave() -> Any:
             sequence=request.form.get("sequence", 0, type=int),
         )
     except autosave.NewerDraft:
-        return jsonify(message=_("A newer version of this text stands in another window.")), 409
+        newer = autosave.of(g.viewer.id, key)
+        message = _("A newer version of this text stands in another window.")
+        return jsonify(message=message, sequence=newer.sequence if newer else 0), 409
     return jsonify(sequence=kept.sequence, saved_at_text=_("Draft kept at %(time)s", time=hour(clock.now())))
 
 

@@ -15,7 +15,6 @@ class TextEditor extends HTMLElement {
     this.addEventListener('input', this);
     this.addEventListener('click', this);
     for (const button of this.querySelectorAll('markdown-toolbar > :not(button)')) button.setAttribute('role', 'button');
-    if (CSS.supports('field-sizing', 'content')) this.area?.style.setProperty('field-sizing', 'content');
     this.refresh();
   }
 
@@ -44,11 +43,12 @@ class TextEditor extends HTMLElement {
     this.timer = setTimeout(() => this.draw(), PAUSE);
   }
 
-  // Only where the style sheet's field-sizing is unknown; it never shrinks under the reader's hands.
+  // By its rows and not by a style: the policy of the page refuses inline styles where htmx carries them over. It never
+  // shrinks: what stands below would jump under the writer's hands.
   grow() {
     const { area } = this;
-    if (!area || CSS.supports('field-sizing', 'content') || area.scrollHeight <= area.clientHeight) return;
-    area.style.blockSize = `${area.scrollHeight + area.offsetHeight - area.clientHeight}px`;
+    const more = (area?.scrollHeight ?? 0) - (area?.clientHeight ?? 0);
+    if (more > 0) area.rows += Math.ceil(more / (parseFloat(getComputedStyle(area).lineHeight) || 24));
   }
 
   count() {

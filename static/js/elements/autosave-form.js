@@ -161,6 +161,7 @@ class AutosaveForm extends HTMLElement {
     if (target !== this.form) return;
     this.isDirty = false;
     clearTimeout(this.timer);
+    if (submitter?.getAttribute('formaction') === `${this.dataset.url}/weg`) this.tell('sent'); // thrown away
     if (!this.saving) return;
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -15,7 +15,7 @@ const isSeen = (element) => element.checkVisibility?.() ?? element.offsetParent 
 class KeyboardHelp extends HTMLElement {
   connectedCallback() {
     document.addEventListener('keydown', this);
-    this.addEventListener('click', this);
+    this.addEventListener('click', this, true); // before htmx follows the link
     this.addEventListener('change', this);
     if (this.choice) this.choice.checked = this.isOn;
   }

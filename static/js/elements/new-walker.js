@@ -9,8 +9,8 @@
 //   data-next-href  where the rest is, once this page has none left
 // The parent comes in view too where both fit, because an answer says little without what it answers; it is the post's
 // data-parent (a DOM id), or the post around it. Posts that a poll brought later count too. The walker is hidden while
-// there is nothing to walk past. The label is written into [data-label] of the button, or fills it. Without script its
-// form does the work.
+// there is nothing to walk past. The label is the text of its button, an icon beside it stays. Without script its form
+// does the work.
 
 const plain = (post) => (post.matches('article') ? post : post.querySelector('article') ?? post);
 
@@ -48,7 +48,8 @@ class NewWalker extends HTMLElement {
   }
 
   left() {
-    return [...document.querySelectorAll('[data-new]')].filter((post) => idOf(post) && !this.passed.has(idOf(post)));
+    const posts = [...document.querySelectorAll('[data-new]:not([data-passed])')];
+    return posts.filter((post) => idOf(post) && !this.passed.has(idOf(post)));
   }
 
   next() {
@@ -56,20 +57,29 @@ class NewWalker extends HTMLElement {
     const after = (post) => this.at?.isConnected && this.at.compareDocumentPosition(post) & Node.DOCUMENT_POSITION_FOLLOWING;
     const post = left.find(after) ?? left[0];
     if (post) this.visit(post);
-    else if (this.dataset.nextHref) location.assign(this.dataset.nextHref);
+    else if (this.dataset.nextHref) this.goOn(new URL(this.dataset.nextHref, location.href));
     else this.say();
+  }
+
+  // The server chooses the page by what was read, so it has to know first; and the address may be the one we are at.
+  async goOn(url) {
+    await this.sending;
+    const isHere = url.pathname + url.search === location.pathname + location.search;
+    location.assign(url);
+    if (isHere) location.reload();
   }
 
   visit(post) {
     const id = idOf(post);
     this.at = post;
     this.passed.add(id);
-    post.dataset.seen = '';
+    post.dataset.passed = '';
     this.show(plain(post), parentOf(post));
     this.count();
     this.say();
     const headers = JSON.parse(document.body.getAttribute('hx-headers:inherited') || '{}');
-    fetch(this.dataset.url, { method: 'POST', body: new URLSearchParams({ id }), headers, keepalive: true }).catch(() => {});
+    const body = new URLSearchParams({ id });
+    this.sending = fetch(this.dataset.url, { method: 'POST', body, headers, keepalive: true }).catch(() => {});
   }
 
   show(article, parent) {
@@ -85,7 +95,8 @@ class NewWalker extends HTMLElement {
     const number = this.left().length + this.elsewhere;
     const { labelOne, labelMany, doneText } = this.dataset;
     const label = number ? (number === 1 ? labelOne : labelMany)?.replace('{n}', number) : doneText;
-    const place = this.button?.querySelector('[data-label]') ?? this.button;
+    const words = [...(this.button?.childNodes ?? [])].filter((node) => node.nodeType === Node.TEXT_NODE);
+    const place = words.find((node) => node.nodeValue.trim()) ?? this.button;
     if (place && label && place.textContent !== label) place.textContent = label;
     this.label = label;
     this.hidden = !number && (!this.passed.size || !doneText);

@@ -1,9 +1,9 @@
-// <reading-marks data-url="/gesprekken/12/gelezen"> … posts … </reading-marks>
+// <reading-marks data-url="/gesprekken/12/gelezen"></reading-marks>
 //
-// Tells the server which new posts were read: at least half in view (or half the window, for a long one) for two seconds
+// Tells the server which new posts of the page were read: at least half in view (or half the window, for a long one) for two seconds
 // while the tab was in front. Sent in batches (`id=..&id=..`), and what is left when the page goes. The marks on the
 // screen stay: a mark that vanishes while somebody looks at it explains nothing. Posts are found as in new-walker, and
-// what the walker has passed (data-seen) is not sent twice. An empty <reading-marks> looks at the whole page.
+// what the walker has passed is not sent twice.
 
 const DWELL = 2000;
 const BATCH = 3000;
@@ -42,7 +42,7 @@ class ReadingMarks extends HTMLElement {
   }
 
   find() {
-    for (const post of (this.childElementCount ? this : document).querySelectorAll('[data-new]:not([data-seen])')) {
+    for (const post of document.querySelectorAll('[data-new]:not([data-seen], [data-passed])')) {
       // An item holds the answers too; only its own article counts.
       const article = post.matches('article') ? post : post.querySelector('article') ?? post;
       if (this.posts.has(article)) continue;
@@ -71,7 +71,7 @@ class ReadingMarks extends HTMLElement {
   mark(article) {
     const post = this.posts.get(article);
     this.observer.unobserve(article);
-    if (!post || 'seen' in post.dataset) return;
+    if (!post || 'passed' in post.dataset) return;
     post.dataset.seen = '';
     this.waiting.push(idOf(post));
     this.sending ??= setTimeout(() => this.send(), BATCH);

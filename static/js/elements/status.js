@@ -8,7 +8,7 @@ let waiting = [];
 let clearing;
 
 const say = (text) => {
-  if (!text) return;
+  if (!text || waiting.includes(text)) return;
   waiting.push(text);
   if (waiting.length > 1) return;
   write('');
