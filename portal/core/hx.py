@@ -55,6 +55,13 @@ def tell(response: Response, *, focus: str = "", say: str = "", **events: Any) -
     return response
 
 
+def address(response: Response, url: str) -> Response:
+    """Have the browser show this address instead of the one that was asked for: a filter without its empty fields."""
+    if _htmx:
+        response.headers["HX-Replace-Url"] = url
+    return response
+
+
 def nothing(say: str = "") -> Response:
     """Nothing to swap; a sentence at most."""
     return tell(make_response("", 204), say=say)
@@ -79,4 +86,4 @@ def _vary(response: Response) -> Response:
     return response
 
 
-__all__ = ["go", "init_app", "is_htmx", "nothing", "page", "partials", "see", "tell", "wants_fragment"]
+__all__ = ["address", "go", "init_app", "is_htmx", "nothing", "page", "partials", "see", "tell", "wants_fragment"]

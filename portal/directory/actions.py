@@ -1,0 +1,54 @@
+"""Asking another member something."""
+
+from sqlalchemy import delete
+
+from portal.core import bus, clock, jobs, mail, text
+from portal.core.db import db, transaction
+from portal.directory import queries
+from portal.directory.events import QuestionAsked
+from portal.directory.models import KEPT_FOR, Question
+from portal.members.models import Member
+
+
+class AskedEnough(Exception):
+    """Nobody asks the whole community the same thing by mail: there are conversations for that."""
+
+
+def ask(
+    *,
+    asker: Member,
+    asked: Member,
+    subject: str,
+    source: str,
+    token: str | None = None,
+    answers: Question | None = None,
+) -> Question:
+    """Mail a member a question, or the answer to one; the same form sent twice asks once. Raises AskedEnough."""
+    earlier = queries.questions.with_token(asker.id, token) if token else None
+    if earlier is not None:
+        return earlier
+    if not queries.questions.has_room(asker.id, answers=answers is not None):
+        raise AskedEnough
+    question = Question(
+        asker_id=asker.id,
+        asked_id=asked.id,
+        answers_id=answers.id if answers else None,
+        token=token,
+        subject=subject,
+        source=source,
+        body=text.render(source),
+    )
+    db.session.add(question)
+    db.session.flush()
+    mail.promise("question", question.id, member_id=asked.id)
+    bus.publish(
+        QuestionAsked(question_id=question.id, asker_id=asker.id, asked_id=asked.id, answers_id=question.answers_id)
+    )
+    return question
+
+
+@jobs.periodic(hour=3, minute=20)
+def sweep_questions() -> None:
+    """Questions are kept for a year, so that something that is not right can still be told."""
+    with transaction():
+        db.session.execute(delete(Question).where(Question.asked_at < clock.now() - KEPT_FOR))

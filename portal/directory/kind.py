@@ -1,0 +1,118 @@
+"""Members and their questions as other features point at them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import delete, false, select
+
+from portal.circles.models import Membership
+from portal.core.db import db
+from portal.core.i18n import full_time
+from portal.core.kinds import Card, ErasureChoice, ExportItem, IndexedText, Shown
+from portal.directory import queries
+from portal.directory.models import Question
+from portal.members import actions as member_actions
+from portal.members import queries as member_queries
+from portal.members.models import FIELDS, Member
+
+
+class _NeverHidden:
+    """People and what two of them write each other are not in the hands of moderation, nor in search."""
+
+    def audience(self, id: int) -> Any:
+        return select(Membership.member_id, Membership.volume, Membership.role.label("reason")).where(false())
+
+    def texts(self, ids: Iterable[int] | None) -> Iterable[IndexedText]:
+        return ()
+
+    def context(self, id: int) -> Sequence[Shown]:
+        return ()
+
+    def hide(self, id: int, reason: str) -> None:
+        """Never."""
+
+    def restore(self, id: int) -> None:
+        """Never."""
+
+
+class MemberKind(_NeverHidden):
+    """A member: the card of their profile, and what they told about themselves."""
+
+    name = "member"
+
+    def cards(self, ids: Iterable[int], viewer: Any) -> dict[int, Card]:
+        return {
+            person.id: Card(title=person.name, url=f"/mensen/{person.id}", mail_class="open", excerpt=person.work)
+            for person in queries.people.seen(viewer, ids)
+        }
+
+    def export(self, member_id: int) -> Iterable[ExportItem]:
+        member = db.session.get(Member, member_id)
+        profile = member_queries.profile_of(member_id)
+        if member is None:
+            return
+        told: dict[str, Any] = {
+            "naam": member.name,
+            "taal": member.language,
+            "vragen ontvangen": member.takes_questions,
+        }
+        if profile is not None:
+            told |= {
+                "organisatie": profile.organisation.name if profile.organisation else "",
+                "functie": profile.function,
+                "gemeente": profile.municipality,
+                "thema's": [str(theme.name) for theme in profile.themes],
+                "te bevragen over": profile.ask_me,
+                "zoekt": profile.seeking,
+                "gevolgd": profile.followed,
+                "telefoon": profile.phone,
+                "wie ziet wat": {field: profile.sight.get(field, "community") for field in FIELDS},
+            }
+        files = {"foto.webp": member.photo_id} if member.photo_id else None
+        yield ExportItem(section="profiel", title=member.name, at=member.began_at, content=told, files=files)
+
+    def erase(self, member_id: int, choice: ErasureChoice) -> None:
+        member = db.session.get(Member, member_id)
+        if member is not None:
+            member_actions.erase_profile(member, keep_name=choice == "keep_name")
+
+
+class QuestionKind(_NeverHidden):
+    """A question from one member to another: seen by these two."""
+
+    name = "question"
+
+    def cards(self, ids: Iterable[int], viewer: Any) -> dict[int, Card]:
+        return {
+            question.id: Card(
+                title=question.subject,
+                url=f"/mensen/{question.asker_id}/vraag?antwoord={question.id}"
+                if question.asked_id == viewer.id
+                else f"/mensen/{question.asked_id}",
+                mail_class="confidential",
+                by=question.asker.display_name,
+            )
+            for question in queries.questions.between(viewer, ids)
+        }
+
+    def export(self, member_id: int) -> Iterable[ExportItem]:
+        for question in queries.questions.of(member_id):
+            is_mine = question.asker_id == member_id
+            yield ExportItem(
+                section="vragen",
+                title=question.subject,
+                at=question.asked_at,
+                content={
+                    "van": question.asker.display_name,
+                    "aan": question.asked.display_name,
+                    "door mij gesteld": is_mine,
+                    "wanneer": full_time(question.asked_at),
+                    "tekst": question.source,
+                },
+            )
+
+    def erase(self, member_id: int, choice: ErasureChoice) -> None:
+        """What was asked of who leaves goes with them; what they asked stays with its reader unless they erase it."""
+        db.session.execute(delete(Question).where(Question.asked_id == member_id))
+        if choice == "erase":
+            db.session.execute(delete(Question).where(Question.asker_id == member_id))
