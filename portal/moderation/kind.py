@@ -1,0 +1,166 @@
+"""Reports and decisions as notifications and privacy point at them. Both are confidential: a mail names nothing."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, delete, literal, or_, select, update
+
+from portal.circles.viewer import Viewer
+from portal.core import clock
+from portal.core.db import db
+from portal.core.i18n import gettext as _
+from portal.core.kinds import Card, ErasureChoice, ExportItem, IndexedText, Shown
+from portal.members.models import Member, Office
+from portal.moderation.models import Decision, Report, ReportAct
+
+_NEEDED = literal("all").label("volume")  # a decision reaches whom it concerns, however little they want to hear
+
+
+class ReportKind:
+    """What a member reported: for moderators and for that member."""
+
+    name = "report"
+
+    def cards(self, ids: Iterable[int], viewer: Viewer) -> dict[int, Card]:
+        moderates = viewer.has_office("moderator")
+        rows = db.session.execute(
+            select(Report.id, Report.reporter_id, Report.author_id).where(Report.id.in_(list(ids)))
+        ).all()
+        return {
+            row.id: Card(
+                title=_("Report"),
+                url=f"/moderatie/{row.id}" if moderates else f"/signaleringen#signalering-{row.id}",
+                mail_class="confidential",
+            )
+            for row in rows
+            if row.author_id != viewer.id and (moderates or row.reporter_id == viewer.id)
+        }
+
+    def audience(self, id: int) -> Select[Any]:
+        """Moderators in office, but for who wrote what was reported."""
+        author_id = select(Report.author_id).where(Report.id == id).scalar_subquery()
+        return _moderators().where(or_(author_id.is_(None), Member.id != author_id))
+
+    def texts(self, ids: Iterable[int] | None) -> Iterable[IndexedText]:
+        return ()
+
+    def context(self, id: int) -> Sequence[Shown]:
+        return ()
+
+    def hide(self, id: int, reason: str) -> None:
+        """A report is never hidden."""
+
+    def restore(self, id: int) -> None:
+        """A report is never hidden."""
+
+    def export(self, member_id: int) -> Iterable[ExportItem]:
+        for report in db.session.scalars(select(Report).where(Report.reporter_id == member_id).order_by(Report.id)):
+            yield ExportItem(
+                section="signaleringen",
+                title=report.title,
+                at=report.made_at,
+                content={
+                    "reden": report.ground_in_words,
+                    "toelichting": report.reason,
+                    "besloten": report.state == "decided",
+                },
+            )
+        for act in db.session.scalars(
+            select(ReportAct)
+            .where(ReportAct.by_id == member_id, ReportAct.act.not_in(("made", "appealed")))
+            .order_by(ReportAct.id)
+        ):
+            yield ExportItem(
+                section="moderatie",
+                title=f"{act.kind} {act.item_id}",
+                at=act.at,
+                content={"handeling": act.act, "reden": act.reason},
+            )
+
+    def erase(self, member_id: int, choice: ErasureChoice) -> None:
+        """What a leaving member reported stays to be decided, without who said it and in which words."""
+        db.session.execute(update(Report).where(Report.reporter_id == member_id).values(reporter_id=None, reason=""))
+        db.session.execute(
+            update(Report).where(Report.claimed_by_id == member_id).values(claimed_by_id=None, claimed_at=None)
+        )
+        db.session.execute(
+            delete(ReportAct).where(ReportAct.by_id == member_id, ReportAct.act.in_(("made", "appealed")))
+        )
+
+
+class DecisionKind:
+    """What was decided about something that a member wrote: for that member."""
+
+    name = "decision"
+
+    def cards(self, ids: Iterable[int], viewer: Viewer) -> dict[int, Card]:
+        rows = db.session.execute(
+            select(Decision.id, Decision.kind, Decision.item_id).where(
+                Decision.id.in_(list(ids)), Decision.author_id == viewer.id
+            )
+        )
+        return {
+            row.id: Card(
+                title=_("A decision about something you wrote"),
+                url=f"/moderatie/besluiten/{row.kind}/{row.item_id}",
+                mail_class="confidential",
+            )
+            for row in rows
+        }
+
+    def audience(self, id: int) -> Select[Any]:
+        """The author."""
+        return (
+            select(Member.id.label("member_id"), _NEEDED, literal("author").label("reason"))
+            .join(Decision, Decision.author_id == Member.id)
+            .where(Decision.id == id, Member.state == "active")
+        )
+
+    def texts(self, ids: Iterable[int] | None) -> Iterable[IndexedText]:
+        return ()
+
+    def context(self, id: int) -> Sequence[Shown]:
+        return ()
+
+    def hide(self, id: int, reason: str) -> None:
+        """A decision is never hidden."""
+
+    def restore(self, id: int) -> None:
+        """A decision is never hidden."""
+
+    def export(self, member_id: int) -> Iterable[ExportItem]:
+        for decision in db.session.scalars(
+            select(Decision).where(Decision.author_id == member_id).order_by(Decision.id)
+        ):
+            yield ExportItem(
+                section="besluiten over wat je schreef",
+                title=decision.title,
+                at=decision.decided_at,
+                content={
+                    "besluit": {"left": "blijft staan", "hidden": "verborgen"}[decision.outcome],
+                    "reden": decision.reason,
+                    "hersteld, omdat": decision.undone_reason or None,
+                    "bezwaar": decision.appeal or None,
+                    "antwoord op het bezwaar": decision.appeal_reason or None,
+                },
+            )
+
+    def erase(self, member_id: int, choice: ErasureChoice) -> None:
+        """What was decided about a leaving member's words stays a year, without whose they were."""
+        db.session.execute(update(Decision).where(Decision.author_id == member_id).values(author_id=None, appeal=""))
+        db.session.execute(update(Report).where(Report.author_id == member_id).values(author_id=None))
+
+
+def _moderators() -> Select[Any]:
+    today = clock.today()
+    return (
+        select(Member.id.label("member_id"), _NEEDED, literal("moderator").label("reason"))
+        .join(Office, Office.member_id == Member.id)
+        .where(
+            Office.kind == "moderator",
+            Office.began_on <= today,
+            or_(Office.ended_on.is_(None), Office.ended_on >= today),
+            Member.state == "active",
+        )
+        .distinct()
+    )

@@ -1,0 +1,99 @@
+"""For every member: saying that something is not right, what came of it, decisions about one's own words, numbers."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint
+
+from portal.circles.viewer import me
+from portal.core import clock, hx, throttle
+from portal.core.forms import PortalForm
+from portal.core.security import require
+from portal.moderation import actions, policy, queries
+from portal.moderation.forms import AppealForm, ReportForm
+from portal.moderation.models import Decision
+
+bp = Blueprint("reports", __name__)
+
+PER_HOUR = 20
+YEAR = timedelta(days=365)
+
+
+@bp.get("/signaleren/<kind>/<int:item_id>")
+def new_report(kind: str, item_id: int) -> Any:
+    return _report_page(kind, item_id, ReportForm())
+
+
+@bp.post("/signaleren/<kind>/<int:item_id>")
+def create_report(kind: str, item_id: int) -> Any:
+    _card, thing = queries.seen_or_404(me(), kind, item_id)
+    require(policy.can_report(me(), thing))
+    throttle.take(f"report:{me().id}", PER_HOUR, timedelta(hours=1))
+    form = ReportForm()
+    if not form.validate():
+        return _report_page(kind, item_id, form, status=422)
+    actions.report(thing=thing, reporter=_member(), ground=form.ground.data, reason=form.reason.data or "")
+    return hx.see(".new_report", kind=kind, item_id=item_id)
+
+
+@bp.get("/signaleringen")
+def list_own_reports() -> Any:
+    return hx.page("moderation/own_reports.html", reports=queries.made_by(me()))
+
+
+@bp.get("/moderatie/verslag")
+def show_account() -> Any:
+    since = clock.now() - YEAR
+    return hx.page("moderation/account.html", since=since, counts=queries.counts(since))
+
+
+@bp.get("/moderatie/besluiten/<kind>/<int:item_id>")
+def show_decision(kind: str, item_id: int) -> Any:
+    return _decision_page(queries.decision_or_404(me(), kind, item_id), AppealForm())
+
+
+@bp.get("/moderatie/besluiten/<kind>/<int:item_id>/bezwaar")
+def new_appeal(kind: str, item_id: int) -> Any:
+    queries.decision_or_404(me(), kind, item_id)
+    return hx.see(".show_decision", kind=kind, item_id=item_id)
+
+
+@bp.post("/moderatie/besluiten/<kind>/<int:item_id>/bezwaar")
+def create_appeal(kind: str, item_id: int) -> Any:
+    decision = queries.decision_or_404(me(), kind, item_id)
+    if decision.is_appealed:  # sent twice: the first one stands
+        return hx.see(".show_decision", kind=kind, item_id=item_id)
+    require(policy.can_appeal(me(), decision))
+    form = AppealForm()
+    if not form.validate():
+        return _decision_page(decision, form, status=422)
+    actions.appeal(decision, author=_member(), reason=form.reason.data or "")
+    return hx.see(".show_decision", kind=kind, item_id=item_id)
+
+
+def _report_page(kind: str, item_id: int, form: PortalForm, status: int = 200) -> Any:
+    card, thing = queries.seen_or_404(me(), kind, item_id)
+    return hx.page(
+        "moderation/report.html",
+        status=status,
+        form=form,
+        card=card,
+        thing=thing,
+        kind=kind,
+        item_id=item_id,
+        report=queries.own_undecided(me(), kind, item_id),
+    )
+
+
+def _decision_page(decision: Decision, form: PortalForm, status: int = 200) -> Any:
+    return hx.page(
+        "moderation/decision.html",
+        status=status,
+        form=form,
+        decision=decision,
+        thing=queries.own_words(decision),
+    )
+
+
+def _member() -> Any:
+    return me().member
