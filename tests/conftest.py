@@ -87,10 +87,7 @@ def test_database(request: pytest.FixtureRequest, _made: dict[str, TestDatabase]
     if kind not in _made:
         url = ""
         if kind == "postgresql":
-            folder, server_url = os.environ["TEST_POSTGRESQL"].split("|")
-            url = postgresql.Server(Path(folder), server_url).make_database(
-                f"portal_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-            )
+            url = postgresql.of_run().make_database(postgresql.name_for("portal"))
         _made[kind] = databases.make(data_folder / kind, url)
         remember_faults(_made[kind].app)
     return _made[kind]

@@ -5,6 +5,7 @@ portal) registers it with `at_start`; core knows no feature.
 """
 
 import fcntl
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -13,7 +14,6 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from flask_migrate import Migrate, upgrade
 
 from config import Settings
 from portal.core.db import db
@@ -40,14 +40,24 @@ def at_start(starter: Starter) -> Starter:
 
 
 def init_app(app: Flask) -> None:
-    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)
     app.cli.add_command(prepare)
+    if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
+        with_migrations(app)
+
+
+def with_migrations(app: Flask) -> None:
+    """Let `flask db` know our tables. Only where commands are given: a web server needs no Alembic in its memory."""
+    from flask_migrate import Migrate
+
+    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)
 
 
 @click.command()
 @with_appcontext
 def prepare() -> None:
     """Bring tables up to date and do what comes before opening; says what to tell the operator."""
+    from flask_migrate import upgrade
+
     settings: Settings = current_app.config["PORTAL"]
     with _alone(settings.data):
         upgrade()

@@ -76,7 +76,7 @@ class Client:
 
 @pytest.mark.slow
 def test_every_confirmed_reply_is_there_exactly_once(test_database, tmp_path):
-    url = "" if test_database.is_sqlite else _another_database()
+    url = "" if test_database.is_sqlite else postgresql.of_run().make_database(postgresql.name_for("kill"))
     portal = Portal(tmp_path, database_url=url, workers=2)
     settings = Settings.from_environ(portal.environ)
     app = create_app(settings)
@@ -131,9 +131,3 @@ def _wait_for(confirmed: dict[str, str], number: int) -> None:
     while len(confirmed) < number:
         assert time.monotonic() < deadline, f"only {len(confirmed)} confirmed"
         time.sleep(0.01)
-
-
-def _another_database() -> str:
-    """Beside the one of the other tests, on the same server."""
-    folder, url = os.environ["TEST_POSTGRESQL"].split("|")
-    return postgresql.Server(folder, url).make_database(f"kill_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")

