@@ -4,6 +4,8 @@ Catalogues are Babel's. A phrase is looked up in a plain dictionary per language
 hundreds of them; relative times are remembered for as long as they stay true.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -73,6 +75,16 @@ def ngettext(one: str, many: str, num: int, /, **values: Any) -> str:
 
 def lazy_gettext(phrase: str, /, **values: Any) -> Any:
     return LazyText(phrase, values)
+
+
+@contextmanager
+def spoken_in(lang: str) -> Iterator[None]:
+    """Speak another language for a while: a mail is in its reader's, whoever caused it."""
+    token = language.set(lang)
+    try:
+        yield
+    finally:
+        language.reset(token)
 
 
 def when(moment: datetime | None) -> Markup:

@@ -46,6 +46,7 @@ class Outbox(db.Model):
     failed_at: Mapped[datetime | None]
 
     __table_args__ = (
+        Index("ix_outbox_composed", "composer", "composed_id"),
         Index(
             "ix_outbox_waiting",
             "not_before",
@@ -102,8 +103,7 @@ def compose(row: Outbox) -> bool:
 
 def write(row: Outbox, letter: Letter) -> None:
     """Put the letter into words, in its reader's language."""
-    token = i18n.language.set(letter.language)
-    try:
+    with i18n.spoken_in(letter.language):
         subject = " ".join(str(letter.subject).split())
         public_url = settings_of_portal().public_url
         context = {
@@ -118,8 +118,6 @@ def write(row: Outbox, letter: Letter) -> None:
         row.text = templates.get_template(f"{letter.template}.txt").render(context).strip() + "\n"
         row.html = templates.get_template(f"{letter.template}.html").render(context)
         row.subject = subject
-    finally:
-        i18n.language.reset(token)
     row.address, row.language, row.mail_class = letter.to, letter.language, letter.mail_class
     row.unsubscribe_url = letter.unsubscribe_url
 

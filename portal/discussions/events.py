@@ -76,3 +76,12 @@ class ThreadRead:
     thread_id: int
     member_id: int
     seen_up_to: int
+
+
+@dataclass(frozen=True, slots=True)
+class CircleRead:
+    """A member marked everything in a circle as read, up to a post."""
+
+    circle_id: int
+    member_id: int
+    seen_up_to: int

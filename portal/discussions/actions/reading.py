@@ -6,7 +6,7 @@ from sqlalchemy import case, delete, func, select, update
 
 from portal.core import bus
 from portal.core.db import db, insert_or
-from portal.discussions.events import ThreadRead
+from portal.discussions.events import CircleRead, ThreadRead
 from portal.discussions.models import CircleReading, Post, Reading, SeenPost, Thread
 from portal.discussions.queries.reading import first_unseen
 
@@ -53,6 +53,7 @@ def see_circle(*, circle_id: int, member_id: int, up_to: int) -> None:
         .values(seen_up_to=up_to)
         .execution_options(synchronize_session=False)
     )
+    bus.publish(CircleRead(circle_id=circle_id, member_id=member_id, seen_up_to=up_to))
 
 
 def forget(*, member_id: int, circle_id: int) -> None:

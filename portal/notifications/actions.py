@@ -1,0 +1,184 @@
+"""Telling members what concerns them: whole sets in one statement."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, delete, exists, false, insert, literal, or_, select, true, update
+
+from portal.core import clock, kinds, mail
+from portal.core.autosave import Autosave
+from portal.core.db import db, insert_or
+from portal.core.kinds import Ref
+from portal.core.outbox import Outbox
+from portal.members.models import Member
+from portal.notifications.models import AT_ONCE, UNDO_AND_EDIT, MailWish, Notification, Step
+
+_COLUMNS = (
+    "member_id",
+    "circle_id",
+    "subject_kind",
+    "subject_id",
+    "cause_kind",
+    "cause_id",
+    "reason",
+    "actor_id",
+    "at",
+)
+
+
+def tell_audience(
+    *,
+    subject: Ref,
+    cause: Ref,
+    circle_id: int | None,
+    actor_id: int,
+    reason: str | None,
+    mentions: Iterable[int] = (),
+    answered_id: int | None = None,
+) -> None:
+    """Tell whoever may hear of `subject`, each by the volume they chose; the actor never.
+
+    Without a `reason` only those who are mentioned are told.
+    """
+    mentions = list(mentions)
+    audience = kinds.get(subject.kind).audience(subject.id).subquery()
+    member, volume = audience.c.member_id, audience.c.volume
+    is_mentioned: ColumnElement[bool] = member.in_(mentions) if mentions else false()
+    is_answered: ColumnElement[bool] = member == answered_id if answered_id else false()
+    why = case((is_mentioned, "mention"), (is_answered, "answer"), else_=reason or "reply")
+    hears = or_(
+        volume == "all",
+        and_(volume == "replies", or_(is_mentioned, is_answered, audience.c.reason == "participant")),
+        and_(volume == "needed", is_mentioned),
+    )
+    if reason is None:
+        hears = and_(is_mentioned, volume != "silent")
+    told = select(member, *_told(subject, cause, circle_id, why, actor_id)).where(hears, member != actor_id)
+    _insert(told, cause, is_mailed=bool(mentions) or answered_id not in (None, actor_id))
+
+
+def tell(
+    member_ids: Iterable[int],
+    *,
+    subject: Ref,
+    cause: Ref,
+    reason: str,
+    circle_id: int | None = None,
+    actor_id: int | None = None,
+) -> None:
+    """Tell these members, whatever their volume: it is about themselves."""
+    told = [each for each in member_ids if each != actor_id]
+    if told:
+        members = select(Member.id, *_told(subject, cause, circle_id, literal(reason), actor_id))
+        _insert(members.where(Member.id.in_(told), Member.state == "active"), cause, is_mailed=reason in AT_ONCE)
+
+
+def warn_of_drafts(untouched_since: datetime) -> None:
+    """Tell whoever has a text lying that was not touched since then, once."""
+    about = (literal("draft"), Autosave.id, literal("draft"), Autosave.id, literal("draft"))
+    old = select(
+        Autosave.member_id,
+        literal(None, Notification.circle_id.type),
+        *about,
+        literal(None, Notification.actor_id.type),
+        literal(clock.now(), Notification.at.type),
+    ).where(Autosave.saved_at < untouched_since)
+    _insert(old, Ref("draft", 0), is_mailed=True)
+
+
+def withdraw(cause: Ref) -> None:
+    """What was told about is gone from sight."""
+    _mark_cause(cause, clock.now())
+
+
+def restore(cause: Ref) -> None:
+    """It is back."""
+    _mark_cause(cause, None)
+
+
+def mark_read(
+    member_id: int, *, subject: Ref | None = None, circle_id: int | None = None, up_to: int | None = None
+) -> None:
+    """A member has seen what they were told: of one subject or circle (up to and including one post), or everything."""
+    statement = update(Notification).where(Notification.member_id == member_id, Notification.read_at.is_(None))
+    if subject:
+        statement = statement.where(Notification.subject_kind == subject.kind, Notification.subject_id == subject.id)
+    if circle_id is not None:
+        statement = statement.where(Notification.circle_id == circle_id)
+    if up_to is not None:
+        statement = statement.where(Notification.cause_kind == "post", Notification.cause_id <= up_to)
+    db.session.execute(statement.values(read_at=clock.now()), execution_options={"synchronize_session": False})
+
+
+def forget_circle(member_id: int, circle_id: int) -> None:
+    """Who left a circle hears nothing of it any more, also not what they had been told."""
+    db.session.execute(
+        delete(Notification).where(Notification.member_id == member_id, Notification.circle_id == circle_id)
+    )
+
+
+def forget_member(member_id: int) -> None:
+    for model in (Notification, Step, MailWish):
+        db.session.execute(delete(model).where(model.member_id == member_id))
+    db.session.execute(delete(Outbox).where(Outbox.member_id == member_id, Outbox.sent_at.is_(None)))
+
+
+def wish(member_id: int, **wishes: Any) -> None:
+    """Keep how a member wants to be mailed."""
+    row = insert_or(MailWish).values(member_id=member_id, **wishes)
+    db.session.execute(row.on_conflict_do_update(index_elements=["member_id"], set_=wishes))
+
+
+def _told(subject: Ref, cause: Ref, circle_id: int | None, reason: Any, actor_id: int | None) -> list[Any]:
+    return [
+        literal(circle_id, Notification.circle_id.type),
+        literal(subject.kind),
+        literal(subject.id),
+        literal(cause.kind),
+        literal(cause.id),
+        reason,
+        literal(actor_id, Notification.actor_id.type),
+        literal(clock.now(), Notification.at.type),
+    ]
+
+
+def _insert(told: Any, cause: Ref, *, is_mailed: bool) -> None:
+    """One statement for whatever number of members; a second one for the mails, where there can be any.
+
+    A cause without an id stands for all of its kind.
+    """
+    row = insert_or(Notification).from_select(_COLUMNS, told)
+    db.session.execute(
+        row.on_conflict_do_update(  # told already, but only now called by name
+            index_elements=["member_id", "cause_kind", "cause_id"],
+            set_={"reason": row.excluded.reason, "at": row.excluded.at, "read_at": None},
+            where=and_(Notification.reason.not_in(AT_ONCE), row.excluded.reason.in_(AT_ONCE)),
+        )
+    )
+    if is_mailed and not mail.is_muted():
+        now = clock.now()
+        promised = select(
+            Notification.member_id,
+            literal("notification"),
+            Notification.id,
+            literal(now, Outbox.queued_at.type),
+            literal(now + UNDO_AND_EDIT, Outbox.not_before.type),
+        ).where(
+            Notification.cause_kind == cause.kind,
+            Notification.cause_id == cause.id if cause.id else true(),
+            Notification.reason.in_(AT_ONCE),
+            Notification.mailed_at.is_(None),
+            ~exists().where(Outbox.composer == "notification", Outbox.composed_id == Notification.id),
+        )
+        columns = ("member_id", "composer", "composed_id", "queued_at", "not_before")
+        db.session.execute(insert(Outbox).from_select(columns, promised))
+
+
+def _mark_cause(cause: Ref, moment: Any) -> None:
+    db.session.execute(
+        update(Notification)
+        .where(Notification.cause_kind == cause.kind, Notification.cause_id == cause.id)
+        .values(withdrawn_at=moment),
+        execution_options={"synchronize_session": False},
+    )

@@ -1,0 +1,149 @@
+"""Steps: what is asked of members now. Rows, so that the home page, mails and reminders can never disagree.
+
+Each sort of step says once in which words, for how many minutes and where; a fact opens it, a fact closes it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, exists, insert, literal, select, update
+from sqlalchemy.orm import aliased
+
+from portal.core import clock, mail
+from portal.core.db import db, insert_or
+from portal.core.i18n import lazy_gettext as _l
+from portal.core.kinds import MailClass, Ref
+from portal.core.outbox import Outbox
+from portal.members.models import Member
+from portal.notifications.models import UNDO_AND_EDIT, Step
+
+NOTHING = Ref("", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class StepSort:
+    """One sort of step. Without a `url` it leads to what it is about; `title % {"name": …}` names who asks it."""
+
+    title: Any
+    why: Any
+    minutes: int
+    url: str = ""
+    mail_class: MailClass = "confidential"
+    may_be_put_away: bool = True
+    is_mailed: bool = False  # at once; what tells of itself by a mail of its own, or can wait, is not
+
+
+SORTS: dict[str, StepSort] = {
+    "profile": StepSort(
+        title=_l("Complete your profile"),
+        why=_l("Then others can find you and know what they can ask you."),
+        minutes=2,
+        url="/profiel",
+        mail_class="open",
+    ),
+    "question": StepSort(
+        title=_l("Answer the question of %(name)s"),
+        why=_l("The question was sent to you only."),
+        minutes=5,
+    ),
+    "report": StepSort(
+        title=_l("Look at what a member reported"),
+        why=_l("Hide it or leave it, and say why."),
+        minutes=5,
+        may_be_put_away=False,
+        is_mailed=True,
+    ),
+    "appeal": StepSort(
+        title=_l("Look again at a decision"),
+        why=_l("The writer does not agree with it and asks another moderator."),
+        minutes=10,
+        url="/moderatie",
+        may_be_put_away=False,
+        is_mailed=True,
+    ),
+}
+
+
+def says_enough(profile: Any) -> bool:
+    """Whether others can find a member by their profile, and know what to ask."""
+    return bool(profile.organisation_id and profile.function and profile.theme_keys and profile.ask_me)
+
+
+def open_step(
+    what: str, members: Iterable[int] | Select[Any], *, subject: Ref = NOTHING, due_at: datetime | None = None
+) -> None:
+    """Ask something of these members, in one statement. Who was asked already, or put it away, is not asked again."""
+    if isinstance(members, Select):
+        asked = members.subquery()
+        member_id, statement = asked.c.member_id, select(asked.c.member_id)
+    else:
+        member_id, statement = Member.id, select(Member.id).where(Member.id.in_(list(members)))
+    before = aliased(Step)
+    put_away = exists().where(
+        before.member_id == member_id,
+        before.what == what,
+        before.subject_id == subject.id,
+        before.put_away_at.is_not(None),
+    )
+    row = insert_or(Step).from_select(
+        ("member_id", "what", "subject_kind", "subject_id", "due_at", "opened_at"),
+        statement.add_columns(
+            literal(what),
+            literal(subject.kind),
+            literal(subject.id),
+            literal(due_at, Step.due_at.type),
+            literal(clock.now(), Step.opened_at.type),
+        ).where(~put_away),
+    )
+    db.session.execute(row.on_conflict_do_nothing())
+    if SORTS[what].is_mailed and not mail.is_muted():
+        _promise_mails(what, subject)
+
+
+def close_step(what: str, *, subject: Ref = NOTHING, member_id: int | None = None, put_away: bool = False) -> None:
+    """It was done, or need not be done any more: by one member, or by everybody who was asked."""
+    statement = update(Step).where(Step.what == what, Step.subject_id == subject.id, Step.closed_at.is_(None))
+    if member_id is not None:
+        statement = statement.where(Step.member_id == member_id)
+    now = clock.now()
+    moments = {"closed_at": now, "put_away_at": now} if put_away else {"closed_at": now}
+    db.session.execute(statement.values(moments), execution_options={"synchronize_session": False})
+
+
+def hand_over(whats: Iterable[str], to_member_id: int) -> None:
+    """Ask a member what is asked of others already: a new moderator finds what waits."""
+    waiting = select(Step.what, Step.subject_kind, Step.subject_id, Step.due_at).where(
+        Step.what.in_(list(whats)), Step.closed_at.is_(None)
+    )
+    for what, kind, subject_id, due_at in db.session.execute(waiting.distinct()).all():
+        open_step(what, [to_member_id], subject=Ref(kind, subject_id), due_at=due_at)
+
+
+def close_all(whats: Iterable[str], member_id: int) -> None:
+    """Nothing of these sorts is asked of a member any more."""
+    db.session.execute(
+        update(Step)
+        .where(Step.what.in_(list(whats)), Step.member_id == member_id, Step.closed_at.is_(None))
+        .values(closed_at=clock.now()),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _promise_mails(what: str, subject: Ref) -> None:
+    now = clock.now()
+    promised = select(
+        Step.member_id,
+        literal("step"),
+        Step.id,
+        literal(now, Outbox.queued_at.type),
+        literal(now + UNDO_AND_EDIT, Outbox.not_before.type),
+    ).where(
+        Step.what == what,
+        Step.subject_id == subject.id,
+        Step.closed_at.is_(None),
+        ~exists().where(Outbox.composer == "step", Outbox.composed_id == Step.id),
+    )
+    columns = ("member_id", "composer", "composed_id", "queued_at", "not_before")
+    db.session.execute(insert(Outbox).from_select(columns, promised))

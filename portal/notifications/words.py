@@ -1,0 +1,47 @@
+"""What was told, in one sentence: on the page and in the digest."""
+
+from portal.core.i18n import gettext as _
+from portal.core.i18n import ngettext
+from portal.notifications.queries import Told
+
+
+def sentence(told: Told) -> str:
+    """'Bram en 3 anderen reageerden in …'. What has no actor is told by the portal itself."""
+    title = told.card.title
+    name = (told.actor.name or _("Former member")) if told.actor else _("Somebody")
+    if told.reason == "mention":
+        return _("%(name)s mentioned you in ‘%(title)s’", name=name, title=title)
+    if told.reason == "answer":
+        return _("%(name)s answered you in ‘%(title)s’", name=name, title=title)
+    if told.reason == "thread":
+        return _("%(name)s began ‘%(title)s’", name=name, title=title)
+    if told.reason == "reply":
+        if not told.others:
+            return _("%(name)s replied in ‘%(title)s’", name=name, title=title)
+        return ngettext(
+            "%(name)s and %(num)s other replied in ‘%(title)s’",
+            "%(name)s and %(num)s others replied in ‘%(title)s’",
+            told.others,
+            name=name,
+            title=title,
+        )
+    if told.reason == "joined":
+        if not told.others:
+            return _("%(name)s joined ‘%(title)s’", name=name, title=title)
+        return ngettext(
+            "%(name)s and %(num)s other joined ‘%(title)s’",
+            "%(name)s and %(num)s others joined ‘%(title)s’",
+            told.others,
+            name=name,
+            title=title,
+        )
+    if told.reason == "draft":
+        return _("A text you began will disappear within two weeks")
+    return title
+
+
+def besides(told: Told) -> str:
+    """What happened besides the one thing that the sentence tells."""
+    if told.reason in ("mention", "answer") and told.count > 1:
+        return ngettext("and %(num)s other reply", "and %(num)s other replies", told.count - 1)
+    return ""
