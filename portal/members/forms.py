@@ -15,7 +15,7 @@ from portal.taxonomy.themes import THEMES
 
 SIGHT_CHOICES = (
     ("community", _l("Everybody in the community")),
-    ("shared_circles", _l("Only members of circles that we share")),
+    ("shared_circles", _l("Who shares a circle with me")),
     ("nobody", _l("Nobody")),
 )
 

@@ -37,6 +37,11 @@ class Wanted:
     def is_everybody(self) -> bool:
         return self == Wanted()
 
+    @property
+    def filters(self) -> int:
+        """How many filters are set, besides the words."""
+        return sum(map(bool, (self.ask_me, self.theme, self.municipality, self.organisation_id, self.circle_id)))
+
 
 def field_seen(viewer: Viewer, field: str) -> ColumnElement[bool]:
     """`members.policy.can_see_field`, as the database says it. For statements over Member joined to Profile."""
