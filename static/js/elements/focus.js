@@ -9,8 +9,9 @@
 const isBackground = (ctx) => ['portal:poll', 'load'].includes(ctx.sourceEvent?.type);
 
 const focus = (element, scroll) => {
-  // A post's item holds the answers too: the article is what should be read.
-  const target = element.matches('li') ? element.querySelector(':scope > article') ?? element : element;
+  // An empty anchor stands in what it marks. A post's item holds the answers too: the article is what should be read.
+  const marked = element.childNodes.length || element.matches('input, select, textarea') ? element : element.parentElement;
+  const target = marked.querySelector(':scope > article') ?? marked;
   if (target.tabIndex < 0 && !target.hasAttribute('tabindex')) target.tabIndex = -1;
   target.focus({ preventScroll: true });
   if (!scroll) return;

@@ -33,6 +33,15 @@ def test_boosted_link_with_an_anchor_puts_the_focus_on_it(lab, open_lab):
     assert page.url.endswith("/twee#doel")
 
 
+def test_empty_anchor_stands_for_the_post_it_marks(lab, open_lab):
+    post = '<ol><li><span id="nieuw"></span><article>Nieuw</article></li></ol>'
+    lab.pages |= {"/": '<a href="/twee#nieuw">Verder</a>', "/twee": post}
+    page = open_lab()
+    page.get_by_role("link", name="Verder").click()
+
+    expect(page.locator("article")).to_be_focused()
+
+
 def test_item_that_a_redirect_speaks_of_gets_the_focus(lab, open_lab):
     lab.pages["/"] = "<p>x</p>" * 60 + "<ol><li data-focus><article>Nieuw</article></li></ol>"
     page = open_lab()
