@@ -142,12 +142,8 @@ def test_an_edit_tells_who_is_named_only_now(people):
     noor, circle, others = people
     thread = make_thread(circle, noor)
     post = make_post(thread, noor, body="Wie weet dit?")
-    discussions.posts.edit_post(
-        post,
-        thread=thread,
-        author=noor,
-        body=f"Wie weet dit? @[A](lid:{others['all'].id}) @[B](lid:{others['needed'].id}) @[C](lid:{others['silent'].id})",
-    )
+    called = " ".join(f"@[Naam](lid:{others[volume].id})" for volume in ("all", "needed", "silent"))
+    discussions.posts.edit_post(post, thread=thread, author=noor, body=f"Wie weet dit? {called}")
     db.session.commit()
 
     assert told(others["all"]) == ["thread", "mention"], "the line about the post has become a mention"

@@ -1,0 +1,30 @@
+"""The start page."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from portal.circles.viewer import me
+from portal.core import hx
+from portal.core.security import public
+from portal.home import queries
+from portal.notifications.queries import steps_of
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@public
+def show_home() -> Any:
+    """A guest reads what this is, and nothing of what members write."""
+    viewer = me()
+    if viewer.is_guest:
+        return hx.page("home/guest.html")
+    news = queries.news_for(viewer)
+    return hx.page(
+        "home/member.html",
+        steps=steps_of(viewer),
+        news=news,
+        latest=() if news else queries.latest_for(viewer),
+        is_new=queries.is_new(viewer),
+    )

@@ -1,0 +1,100 @@
+"""The start page: first what is asked, then what is new; and nothing of it for guests."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.core import bus
+from portal.core.db import db
+from portal.discussions import actions as discussions
+from portal.members.events import MemberWelcomed
+from tests.factories import make_circle, make_member, make_post, make_thread
+
+
+@pytest.fixture
+def noor(database):
+    member = make_member("Noor Bakker")
+    member.began_at -= timedelta(days=60)
+    db.session.commit()
+    return member
+
+
+def test_a_guest_reads_what_this_is_and_how_to_come_in(browser, noor):
+    bram = make_member("Bram de Wit")
+    make_thread(make_circle(noor, bram, name="Kring Oost"), bram, title="Een lagere drempel")
+    page = browser.get("/")
+
+    assert page.status_code == 200
+    assert "/aanmelden" in page.text and "/privacy" in page.text
+    for secret in ("Bram", "Oost", "drempel", "/gesprekken", "/mensen", "/meldingen"):
+        assert secret not in page.text
+
+
+def test_a_member_sees_what_is_asked_and_what_is_new(browser, noor):
+    bram = make_member("Bram")
+    circle = make_circle(noor, bram, name="Kring Oost")
+    thread = make_thread(circle, bram, title="Een lagere drempel")
+    make_post(thread, bram)
+    bus.publish(MemberWelcomed(member_id=noor.id))
+    page = browser.sign_in(noor).get("/")
+
+    assert "Noor" in page.text
+    assert page.text.index('href="/profiel"') < page.text.index("Kring Oost") < page.text.index("Een lagere drempel")
+    assert f"/gesprekken/{thread.id}#nieuw" in page.text
+
+
+def test_what_is_in_another_circle_does_not_exist(browser, noor):
+    bram, piet = make_member("Bram"), make_member("Piet")
+    make_circle(noor, bram)
+    make_thread(make_circle(bram, piet, kind="team", name="Geheim team"), bram, title="Verborgen gesprek")
+    page = browser.sign_in(noor).get("/")
+
+    assert "Geheim team" not in page.text and "Verborgen" not in page.text
+
+
+def test_who_read_everything_is_told_so_and_sees_what_was_talked_about(browser, noor):
+    bram = make_member("Bram")
+    thread = make_thread(make_circle(noor, bram), bram, title="Een lagere drempel")
+    discussions.reading.see_all(thread=thread, member_id=noor.id, up_to=thread.last_post_id)
+    page = browser.sign_in(noor).get("/")
+
+    assert "#nieuw" not in page.text
+    assert "Een lagere drempel" in page.text
+
+
+def test_a_member_of_nothing_gets_a_page_too(browser, noor):
+    assert browser.sign_in(noor).get("/").status_code == 200
+
+
+def test_who_came_in_this_week_is_shown_where_to_begin(browser, noor):
+    new = make_member("Bram")
+    make_circle(noor, new)
+
+    assert 'id="beginning-title"' in browser.sign_in(new).get("/").text
+    assert 'id="beginning-title"' not in browser.sign_in(noor).get("/").text
+
+
+@pytest.mark.parametrize("number", (1, 5))
+def test_it_costs_the_same_however_much_is_new(browser, assert_queries, noor, number):
+    bram = make_member("Bram")
+    for _ in range(number):
+        circle = make_circle(noor, bram, kind="cohort")
+        for _ in range(number):
+            make_post(make_thread(circle, bram), bram)
+    bus.publish(MemberWelcomed(member_id=noor.id))
+    noor_at_home = browser.sign_in(noor)
+
+    with assert_queries(4):
+        page = noor_at_home.get("/")
+    assert page.text.count('class="news__circle"') == number
+    assert page.text.count('class="news__item"') == number * min(number, 3)
+
+
+def test_very_much_news_is_counted_whole(browser, noor):
+    bram = make_member("Bram")
+    circle = make_circle(noor, bram)
+    for number in range(53):
+        make_thread(circle, bram, title=f"Gesprek {number}")
+    page = browser.sign_in(noor).get("/")
+
+    assert "53" in page.text and page.text.count('class="news__item"') == 3
