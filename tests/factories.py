@@ -7,6 +7,8 @@ from portal.accounts.models import Account
 from portal.circles import actions as circle_actions
 from portal.circles.models import Circle
 from portal.core.db import db
+from portal.discussions import actions as discussions
+from portal.discussions.models import Post, Thread
 from portal.members.models import Member, Office, Profile
 
 _numbers = count(1)
@@ -39,3 +41,19 @@ def join(circle: Circle, member: Member, role: str = "member", volume: str | Non
     """Let a member into a circle with a role."""
     circle_actions.join(circle=circle, member=member, role=role, volume=volume)
     db.session.commit()
+
+
+def make_thread(circle: Circle, starter: Member, title: str = "", body: str = "Hoe doen jullie dat?") -> Thread:
+    """A conversation with its opening post."""
+    thread = discussions.threads.begin_thread(
+        circle=circle, author=starter, title=title or f"Gesprek {next(_numbers)}", body=body
+    )
+    db.session.commit()
+    return thread
+
+
+def make_post(thread: Thread, author: Member, body: str = "Zo doen wij het.", parent: Post | None = None) -> Post:
+    """An answer in a conversation, or to a post in it."""
+    post = discussions.posts.add_post(thread=thread, author=author, body=body, parent=parent)
+    db.session.commit()
+    return post

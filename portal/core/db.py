@@ -122,6 +122,13 @@ def transaction() -> Iterator[None]:
     _run_nudges()
 
 
+def roll_back() -> None:
+    """Undo what the present transaction did. What was loaded stays readable, for the page that says what went wrong:
+    expired objects would be read again, and begin a transaction that nobody ends."""
+    db.session.expunge_all()
+    db.session.rollback()
+
+
 def after_commit(nudge: Callable[[], object]) -> None:
     """Call `nudge` once the present transaction is committed; never when it is rolled back."""
     _nudges.set((*_nudges.get(), nudge))
@@ -161,13 +168,13 @@ def _enter() -> None:
 def _leave(response: Response) -> Response:
     if may_write.get():
         if response.status_code >= 400:
-            db.session.rollback()
+            roll_back()
         else:
             try:
                 db.session.commit()
             except DBAPIError:
                 log.exception("commit failed")
-                db.session.rollback()
+                roll_back()
                 _nudges.set(())
                 from portal.core import errors  # errors draws pages, which need the database's models
 

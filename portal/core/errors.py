@@ -7,7 +7,7 @@ from flask import Flask, Response, g, make_response, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
-from portal.core.db import db
+from portal.core.db import roll_back
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ def _http_error(error: HTTPException) -> Response:
 def _fault(error: Exception) -> Response:
     """A fault of ours: logged by its place and the request's id, without any text of members."""
     log.error("request %s failed: %s %s", g.get("request_id"), request.method, request.url_rule, exc_info=without_values(error))
-    db.session.rollback()
+    roll_back()
     return page(500)
 
 

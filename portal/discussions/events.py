@@ -16,7 +16,7 @@ class ThreadBegun:
 
 @dataclass(frozen=True, slots=True)
 class PostAdded:
-    """An answer was added to a thread; `mentions` are members of the circle whom its text names."""
+    """An answer was added to a thread; `mentions` are the members whom its text names, in the circle or not."""
 
     post_id: int
     thread_id: int

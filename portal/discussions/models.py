@@ -127,10 +127,6 @@ class Post(db.Model):
     def put_back(self) -> None:
         self.removed_at = None
 
-    @property
-    def can_be_put_back(self) -> bool:
-        return self.removed_at is not None and clock.now() - self.removed_at <= UNDO_WITHIN
-
     def hide(self, reason: str) -> None:
         self.hidden_at, self.hidden_reason = clock.now(), reason
 

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from portal.core import clock
+from portal.discussions.models import UNDO_WITHIN
+
 
 def can_reply(viewer: Any, thread: Any) -> bool:
     return thread.closed_at is None and viewer.is_in(thread.circle_id)
@@ -16,7 +19,12 @@ def can_remove(viewer: Any, post: Any) -> bool:
 
 
 def can_put_back(viewer: Any, post: Any) -> bool:
-    return bool(post.author_id == viewer.id and post.can_be_put_back)
+    """For ten minutes, its author."""
+    return bool(
+        post.author_id == viewer.id
+        and post.removed_at is not None
+        and clock.now() - post.removed_at <= UNDO_WITHIN
+    )
 
 
 def can_see_history(viewer: Any, post: Any) -> bool:

@@ -30,8 +30,6 @@ def describe(attachments: Iterable[Attachment], words: Mapping[int, str | None])
 
 def move_to(post: Post, *, draft_key: str) -> int:
     """Give a post the files of its draft. Answers how many."""
-    if not draft_key:
-        return 0
     waiting = update(Attachment).where(
         Attachment.member_id == post.author_id, Attachment.draft_key == draft_key, Attachment.post_id.is_(None)
     )

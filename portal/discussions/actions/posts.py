@@ -5,7 +5,6 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from portal.circles import queries as circle_queries
 from portal.core import autosave, bus, clock, text
 from portal.core.db import db, insert_or
 from portal.discussions.actions import attachments
@@ -24,13 +23,14 @@ def add_post(
     parent: Post | None = None,
     token: str | None = None,
     draft_key: str = "",
+    has_files: bool = False,
 ) -> Post:
     """Answer in a thread, once per token: the same form sent again answers with the first post.
 
-    Files that wait in the draft come along by `draft_key`.
+    With `has_files` the files that wait in the draft `draft_key` come along.
     """
     post, is_new = write(
-        thread=thread, author=author, body=body, parent=parent, token=token, draft_key=draft_key
+        thread=thread, author=author, body=body, parent=parent, token=token, draft_key=draft_key, has_files=has_files
     )
     if is_new:
         bus.publish(
@@ -40,7 +40,7 @@ def add_post(
                 circle_id=thread.circle_id,
                 author_id=author.id,
                 answered_id=parent.author_id if parent else thread.starter_id,
-                mentions=mentioned_in(thread, body, author),
+                mentions=mentioned_in(body, author),
             )
         )
     return post
@@ -54,6 +54,7 @@ def write(
     parent: Post | None = None,
     token: str | None = None,
     draft_key: str = "",
+    has_files: bool = False,
 ) -> tuple[Post, bool]:
     """Put a post in its place, and say whether it is new: no fact is told yet."""
     post = Post(
@@ -70,7 +71,8 @@ def write(
     except IntegrityError:
         return _first_with(token, author), False
     post.place_under(parent)
-    post.attachments_count = attachments.move_to(post, draft_key=draft_key)
+    if has_files:
+        post.attachments_count = attachments.move_to(post, draft_key=draft_key)
     db.session.flush()
     _count(thread, post)
     if draft_key:
@@ -94,7 +96,7 @@ def edit_post(post: Post, *, thread: Thread, author: Member, body: str) -> None:
             thread_id=thread.id,
             circle_id=thread.circle_id,
             author_id=author.id,
-            new_mentions=mentioned_in(thread, body, author) - before,
+            new_mentions=mentioned_in(body, author) - before,
         )
     )
 
@@ -143,9 +145,9 @@ def sweep_removed() -> int:
     return len(ids)
 
 
-def mentioned_in(thread: Thread, body: str, author: Member) -> frozenset[int]:
-    """Whom a text names, as far as they are in the circle: nobody outside it hears that it exists."""
-    return frozenset(circle_queries.ids_in(thread.circle_id, text.mentioned(body)) - {author.id})
+def mentioned_in(body: str, author: Member) -> frozenset[int]:
+    """Whom a text names besides its author. Who is not in the circle is not in the audience, and so hears nothing."""
+    return frozenset(text.mentioned(body) - {author.id})
 
 
 def _first_with(token: str | None, author: Member) -> Post:
@@ -165,6 +167,7 @@ def _count(thread: Thread, post: Post) -> None:
         )
         .execution_options(synchronize_session=False)
     )
+    db.session.expire(thread, ["posts_count", "last_post_at", "last_post_id", "last_author_id"])
     took_part = insert_or(Participant).values(
         thread_id=thread.id, member_id=post.author_id, last_post_at=post.posted_at
     )

@@ -19,6 +19,7 @@ def begin_thread(
     body: str,
     token: str | None = None,
     draft_key: str = "",
+    has_files: bool = False,
 ) -> Thread:
     """Begin a conversation with its opening post, once per token."""
     if token and (made := _begun_with(token, author)):
@@ -29,7 +30,7 @@ def begin_thread(
             db.session.add(thread)
             db.session.flush()
             post, is_new = posts.write(
-                thread=thread, author=author, body=body, token=token, draft_key=draft_key
+                thread=thread, author=author, body=body, token=token, draft_key=draft_key, has_files=has_files
             )
             if not is_new:
                 raise _AlreadyBegun
@@ -42,7 +43,7 @@ def begin_thread(
             circle_id=circle.id,
             post_id=post.id,
             author_id=author.id,
-            mentions=posts.mentioned_in(thread, body, author),
+            mentions=posts.mentioned_in(body, author),
         )
     )
     return thread

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from portal.circles.viewer import Viewer
+from portal.core import clock
 from portal.core.db import db, one_or_404
 from portal.discussions.models import Attachment, Post, PostRevision, Thread
 from portal.discussions.queries.reading import is_unseen
@@ -95,6 +97,22 @@ def revisions_of(post_id: int) -> Sequence[PostRevision]:
     return db.session.scalars(
         select(PostRevision).where(PostRevision.post_id == post_id).order_by(PostRevision.id.desc())
     ).all()
+
+
+def written_lately(member_id: int) -> int:
+    """How many posts a member wrote in the last hour."""
+    return db.session.scalar(select(written_in_last_hour(member_id))) or 0
+
+
+def written_in_last_hour(member_id: int) -> Any:
+    """The same as a column of a larger statement."""
+    mine = aliased(Post)
+    return (
+        select(func.count())
+        .select_from(mine)
+        .where(mine.author_id == member_id, mine.posted_at > clock.now() - timedelta(hours=1))
+        .scalar_subquery()
+    )
 
 
 def count_since(thread_id: int, post_id: int, reader_id: int) -> int:

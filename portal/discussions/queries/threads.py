@@ -15,7 +15,7 @@ from portal.circles.viewer import Viewer
 from portal.core.autosave import Autosave
 from portal.core.db import db, one_or_404
 from portal.discussions.models import CircleReading, Participant, Post, Reading, Thread
-from portal.discussions.queries.posts import PER_PAGE
+from portal.discussions.queries.posts import PER_PAGE, written_in_last_hour
 from portal.discussions.queries.reading import has_unseen, is_unseen, joined_with_marks, seen_up_to, unseen_count
 from portal.members.models import Member
 
@@ -53,6 +53,22 @@ def thread_or_404(viewer: Viewer, thread_id: int) -> Thread:
     )
 
 
+def thread_to_write_in_or_404(viewer: Viewer, thread_id: int, parent_id: int | None) -> tuple[Thread, Post | None, int]:
+    """In one statement what a reply needs: the thread, the post that it answers, and how much its writer wrote in the
+    last hour. The opening, or a post of another thread, is no parent: the reply is to the conversation."""
+    parent = and_(Post.thread_id == Thread.id, Post.id == parent_id, Post.id != Thread.opening_id)
+    found = db.session.execute(
+        visible(Thread, viewer)
+        .add_columns(Post, written_in_last_hour(viewer.id))
+        .outerjoin(Post, parent)
+        .options(joinedload(Thread.circle), joinedload(Post.author))
+        .where(Thread.id == thread_id)
+    ).one_or_none()
+    if found is None:
+        abort(404)
+    return tuple(found)
+
+
 def read_thread_or_404(viewer: Viewer, thread_id: int, *, post_id: int | None = None) -> ReadThread:
     """A thread with the reader's marks; the wanted post is `post_id`, else the first new one. One statement."""
     marked = joined_with_marks(
@@ -72,7 +88,7 @@ def read_thread_or_404(viewer: Viewer, thread_id: int, *, post_id: int | None = 
 def list_of(viewer: Viewer, *, circle_id: int | None, chosen: str, search: str, after: str) -> Sequence[Row[Any]]:
     """One page of conversations by last activity, one more than fits: (thread, unseen, volume).
 
-    `chosen` is one of FILTERS or ''; `after` is the key of the last row of the page before.
+    `chosen` is one of FILTERS, 'gelezen' (all but what is new, which stands above it) or ''; `after` is the key of the last row of the page before.
     """
     statement = _narrowed(_listed(viewer), viewer, circle_id, chosen, search)
     if (key := ListKey.parse(after)) is not None:
@@ -203,6 +219,8 @@ def _narrowed(statement: Select[Any], viewer: Viewer, circle_id: int | None, cho
         statement = statement.where(Thread.circle_id == circle_id)
     if chosen == "ongelezen":
         statement = statement.where(has_unseen(viewer.id))
+    elif chosen == "gelezen":
+        statement = statement.where(~has_unseen(viewer.id))
     elif chosen == "gevolgd":
         statement = statement.where(Reading.volume == "all")
     elif chosen == "van-mij":

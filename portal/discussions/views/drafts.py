@@ -30,7 +30,7 @@ class Files:
     @classmethod
     def of_request(cls, viewer: Viewer, draft_key: str) -> "Files":
         """Take what came with a form: words for pictures, and new files into its draft."""
-        files = cls.waiting_for(viewer, draft_key)
+        files = cls.waiting_for(viewer, draft_key) if _brings_files() else cls(draft_key, [])
         actions.attachments.describe(files.waiting, _words(files.waiting))
         for upload in stored.uploads("file"):
             if isinstance(upload, stored.Refused):
@@ -72,6 +72,11 @@ def content_of(form: PortalForm) -> dict[str, list[str]]:
         for each in form
         if each.data and each.short_name not in ("csrf_token", "token")
     }
+
+
+def _brings_files() -> bool:
+    """Whether the form showed files, or brings one: most do neither, and ask the database nothing."""
+    return "met_bestanden" in request.form or bool(stored.uploads("file"))
 
 
 def _words(waiting: list[Attachment]) -> dict[int, str | None]:

@@ -2,6 +2,14 @@
 
 from datetime import timedelta
 
+from flask import abort
+
 HOUR = timedelta(hours=1)
 POSTS_PER_HOUR = 120
 UPLOADS_PER_HOUR = 60
+
+
+def stop_at_too_many(written: int) -> None:
+    """429 for who wrote `written` posts in the last hour, when that is too many."""
+    if written >= POSTS_PER_HOUR:
+        abort(429)

@@ -20,8 +20,11 @@ def context(circle: Circle | None) -> dict[str, Any]:
     search = request.args.get("q", "").strip()[:200]
     after = request.args.get("na", "")
     is_start = not (chosen or search or after)
+    only_read = is_start or bool(request.args.get("gelezen") and not (chosen or search))
 
-    threads = queries.threads.list_of(viewer, circle_id=circle_id, chosen=chosen, search=search, after=after)
+    threads = queries.threads.list_of(
+        viewer, circle_id=circle_id, chosen="gelezen" if only_read else chosen, search=search, after=after
+    )
     unread = queries.threads.unread_of(viewer, circle_id=circle_id) if is_start else ()
     pinned = queries.threads.pinned_in(viewer, circle_id) if is_start and circle_id else ()
     shown = {row.Thread.id for row in (*threads, *unread, *pinned)}
@@ -39,7 +42,9 @@ def context(circle: Circle | None) -> dict[str, Any]:
         "is_start": is_start,
         "is_further": bool(after),
         "threads": threads[:PER_LIST],
-        "next_url": url(na=str(ListKey.of(threads[PER_LIST - 1].Thread))) if len(threads) > PER_LIST else None,
+        "next_url": url(na=str(ListKey.of(threads[PER_LIST - 1].Thread)), gelezen=int(only_read))
+        if len(threads) > PER_LIST
+        else None,
         "unread": unread[:UNREAD_AT_ONCE],
         "more_unread_url": url(toon="ongelezen") if len(unread) > UNREAD_AT_ONCE else None,
         "newest": max((row.Thread.last_post_id for row in unread), default=0),

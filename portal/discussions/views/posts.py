@@ -5,14 +5,13 @@ from typing import Any
 from flask import Blueprint, redirect
 
 from portal.circles.viewer import me
-from portal.core import autosave, hx, throttle
+from portal.core import autosave, hx
 from portal.core.i18n import gettext as _
 from portal.core.security import require
 from portal.discussions import actions, policy, queries
 from portal.discussions.forms import EditForm, PostForm, take_draft
 from portal.discussions.models import Post, Thread
-from portal.discussions.views import drafts, thread_page
-from portal.discussions.views.limits import HOUR, POSTS_PER_HOUR
+from portal.discussions.views import drafts, limits, thread_page
 
 bp = Blueprint("posts", __name__)
 
@@ -43,12 +42,11 @@ def new_post(post_id: int) -> Any:
 
 @bp.post("/gesprekken/<int:thread_id>/reacties")
 def create_post(thread_id: int) -> Any:
-    throttle.take(f"post:{me().id}", POSTS_PER_HOUR, HOUR)
-    thread = queries.threads.thread_or_404(me(), thread_id)
-    require(policy.can_reply(me(), thread))
-
     form = PostForm()
-    parent = _parent_of(thread, form)
+    thread, parent, written = queries.threads.thread_to_write_in_or_404(me(), thread_id, form.parent)
+    require(policy.can_reply(me(), thread))
+    limits.stop_at_too_many(written)
+
     thread_page.placed_form(form, thread, parent.id if parent else None)
     files = drafts.Files.of_request(me(), form.draft_key)
     if not form.validate() or files.are_wrong(form.body):
@@ -64,6 +62,7 @@ def create_post(thread_id: int) -> Any:
         parent=parent,
         token=form.token.data,
         draft_key=form.draft_key,
+        has_files=bool(files.waiting),
     )
     if hx.wants_fragment():
         return _placed(thread, parent, post)
@@ -125,14 +124,6 @@ def restore_post(post_id: int) -> Any:
 
 def url_of(post: Post) -> str:
     return f"/gesprekken/{post.thread_id}?reactie={post.id}#reactie-{post.id}"
-
-
-def _parent_of(thread: Thread, form: PostForm) -> Post | None:
-    """The post that is answered, in this very thread; the opening is the conversation itself."""
-    if form.parent is None or form.parent == thread.opening_id:
-        return None
-    parent = queries.posts.post_or_404(me(), form.parent)
-    return parent if parent.thread_id == thread.id else None
 
 
 def _form_again(

@@ -55,7 +55,7 @@ def answer(thread_id: int, *, form: PostForm | None = None, files: Files | None 
         pages=Pages(thread.id, page, read.last_page),
         opening=opening,
         posts=queries.posts.by_shown_parent(rows[1:] if opening else rows),
-        here={row.id for row in rows},
+        on_page={row.id for row in rows},
         first_new=next((row.id for row in rows if row.is_new), None),
         new_here=sum(row.is_new for row in rows),
         marked=wanted_id,
@@ -85,7 +85,7 @@ def placed_form(form: PostForm, thread: Thread, parent_id: int | None) -> PostFo
 def post_context(row: Any) -> dict[str, Any]:
     """What discussions/_post.html needs for one post outside its page."""
     attached = queries.posts.attachments_of([row], member_id=me().id, drafts=())
-    return {"attached": attached, "here": {row.id}, "marked": None}
+    return {"attached": attached, "on_page": {row.id}, "marked": None}
 
 
 def shows_end() -> bool:

@@ -7,12 +7,11 @@ from flask import Blueprint, request
 from portal.circles import policy as circle_policy
 from portal.circles.queries import circle_or_404
 from portal.circles.viewer import me
-from portal.core import autosave, hx, throttle
+from portal.core import autosave, hx
 from portal.core.security import require
 from portal.discussions import actions, policy, queries
 from portal.discussions.forms import ThreadForm, TitleForm, take_draft
-from portal.discussions.views import drafts, list_page, thread_page
-from portal.discussions.views.limits import HOUR, POSTS_PER_HOUR
+from portal.discussions.views import drafts, limits, list_page, thread_page
 
 bp = Blueprint("threads", __name__)
 
@@ -42,7 +41,7 @@ def new_thread() -> Any:
 
 @bp.post("/gesprekken")
 def create_thread() -> Any:
-    throttle.take(f"post:{me().id}", POSTS_PER_HOUR, HOUR)
+    limits.stop_at_too_many(queries.posts.written_lately(me().id))
     form = _thread_form()
     files = drafts.Files.of_request(me(), NEW_THREAD_DRAFT)
     if not form.validate() or files.are_wrong(form.body):
@@ -59,6 +58,7 @@ def create_thread() -> Any:
         body=form.body.data,
         token=form.token.data,
         draft_key=NEW_THREAD_DRAFT,
+        has_files=bool(files.waiting),
     )
     return hx.see("threads.show_thread", thread_id=thread.id)
 
