@@ -8,7 +8,7 @@ from portal.core.db import db
 from portal.discussions.actions import posts, threads
 from portal.discussions.models import Post
 from portal.moderation import actions
-from portal.moderation.models import Decision, Report
+from portal.moderation.models import Report
 from tests.factories import join, make_member
 
 REPORT = {"ground": "persoonsgegevens", "reason": "Er staat een naam in."}
@@ -160,12 +160,11 @@ def test_moderation_does_not_exist_for_others(browser, scene, report, method, pa
     member = make_member("Fatma", office="administrator") if who == "administrator" else getattr(scene, who)
     path = path.format(report=report.id, post=scene.post.id)
 
-    assert (
-        getattr(browser.sign_in(member), method)(
-            path, **({"data": {"reason": "x"}} if method == "post" else {})
-        ).status_code
-        == 404
-    )
+    visitor = browser.sign_in(member)
+
+    answer = visitor.post(path, {"reason": "x"}) if method == "post" else visitor.get(path)
+
+    assert answer.status_code == 404
 
 
 def test_numbers_are_public_and_nothing_else(browser, scene, report):
@@ -201,8 +200,4 @@ def test_the_decided_list_costs_the_same_however_many(browser, assert_queries, s
     with assert_queries(4):
         page = joost.get("/moderatie/besloten")
 
-    assert (
-        page.text.count('class="list__item"')
-        == how_many
-        == db.session.scalar(select(func.count()).select_from(Decision))
-    )
+    assert page.text.count('class="list__item"') == how_many

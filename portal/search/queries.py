@@ -1,0 +1,153 @@
+"""Finding, within the sight of who searches: the circles of the viewer are part of the question."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from sqlalchemy import ColumnElement, Row, Select, column, exists, func, literal_column, or_, select, table
+
+from portal.circles.models import Membership
+from portal.circles.viewer import Viewer
+from portal.core import clock
+from portal.core.db import db
+from portal.core.text import fold
+from portal.members.models import Member
+from portal.search import words
+from portal.search.ddl import INDEX
+from portal.search.models import SearchEntry
+
+NEWEST = 1000
+"""Of how many texts the best are sought: ranking is what costs, and the newest thousand are what people look for."""
+
+PER_PAGE = 20
+PEOPLE = 6
+_INDEX = table(INDEX, column("rowid"), column("rank"))
+PERIODS = {"week": timedelta(days=7), "maand": timedelta(days=31), "jaar": timedelta(days=366)}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody looks for."""
+
+    stems: tuple[str, ...]
+    circle_id: int = 0
+    period: str = ""
+    is_beginning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finds:
+    """A page of what was found, and how much there is in all."""
+
+    rows: Sequence[Row[Any]]
+    total: int
+
+
+def found(viewer: Viewer, wanted: Wanted, *, offset: int) -> Finds:
+    """The best finds, one per conversation: (entry columns, hits: how many texts of it say so). One statement."""
+    newest = _newest(viewer, wanted).limit(NEWEST).subquery()
+    nth = func.row_number().over(partition_by=newest.c.within, order_by=(newest.c.rank, newest.c.id.desc()))
+    hits = func.count().over(partition_by=newest.c.within)
+    ranked = select(newest.c.id, newest.c.rank, nth.label("nth"), hits.label("hits")).subquery()
+    total = func.count().over().label("total")
+    best = (
+        select(ranked.c.id, ranked.c.rank, ranked.c.hits, total)
+        .where(ranked.c.nth == 1)
+        .order_by(ranked.c.rank, ranked.c.id.desc())
+        .limit(PER_PAGE)
+        .offset(offset)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(
+            SearchEntry.title,
+            SearchEntry.words,
+            SearchEntry.url,
+            SearchEntry.at,
+            SearchEntry.circle_id,
+            best.c.hits,
+            best.c.total,
+        )
+        .join(best, best.c.id == SearchEntry.id)
+        .order_by(best.c.rank, best.c.id.desc())
+    ).all()
+    return Finds(rows, rows[0].total if rows else 0)
+
+
+def people(viewer: Viewer, query: str) -> Sequence[Row[Any]]:
+    """Members whom the viewer meets in a circle and whose name holds every word: (id, name, photo_id), one too many."""
+    asked = fold(query).split()[:4]
+    meets = exists().where(Membership.member_id == Member.id, Membership.circle_id.in_(viewer.circle_ids))
+    statement = select(Member.id, Member.name, Member.photo_id).where(Member.state == "active", meets)
+    for word in asked:
+        statement = statement.where(Member.name_folded.contains(word, autoescape=True))
+    return db.session.execute(statement.order_by(Member.name_folded).limit(PEOPLE + 1)).all()
+
+
+def meant(viewer: Viewer, query: str) -> str:
+    """The query with its unknown words replaced by ones that the viewer's own newest texts hold; '' when there is none.
+
+    Only texts in sight are looked through, so a suggestion never tells of another circle.
+    """
+    texts = db.session.execute(
+        select(SearchEntry.title, SearchEntry.words)
+        .where(_in_sight(viewer))
+        .order_by(SearchEntry.id.desc())
+        .limit(NEWEST)
+    )
+    known: Counter[str] = Counter()
+    for title, said in texts:
+        known.update(set(words.folded_words(f"{title} {said}")))
+    asked = fold(query).split()
+    corrected = [_nearest(word, known) for word in asked]
+    return " ".join(corrected) if corrected != asked else ""
+
+
+def _nearest(word: str, known: Counter[str]) -> str:
+    """The word that was probably meant: by distance, then by use."""
+    if word in known or len(word) < 4:
+        return word
+    cutoff = 1 if len(word) < 6 else 2
+    near = process.extract(word, known.keys(), scorer=OSA.distance, score_cutoff=cutoff, limit=5)
+    if not near:
+        return word
+    return min(near, key=lambda each: (each[1], -known[each[0]]))[0]
+
+
+def _newest(viewer: Viewer, wanted: Wanted) -> Select[Any]:
+    """Ids with their rank (low is good) of what matches and is in sight, newest first."""
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    statement = _fts5(wanted) if is_sqlite else _tsvector(wanted)
+    statement = statement.where(_in_sight(viewer))
+    if wanted.circle_id:
+        statement = statement.where(SearchEntry.circle_id == wanted.circle_id)
+    if wanted.period in PERIODS:
+        statement = statement.where(SearchEntry.at >= clock.now() - PERIODS[wanted.period])
+    return statement.order_by(SearchEntry.id.desc())
+
+
+def _fts5(wanted: Wanted) -> Select[Any]:
+    star = "*" if wanted.is_beginning else ""
+    asked = " ".join(f'"{stem}"{star}' for stem in wanted.stems)
+    return (
+        select(SearchEntry.id, SearchEntry.within, _INDEX.c.rank)
+        .join(_INDEX, _INDEX.c.rowid == SearchEntry.id)
+        .where(literal_column(INDEX).op("MATCH")(asked))
+    )
+
+
+def _tsvector(wanted: Wanted) -> Select[Any]:
+    star = ":*" if wanted.is_beginning else ""
+    asked = func.to_tsquery(literal_column("'simple'"), " & ".join(f"'{stem}'{star}" for stem in wanted.stems))
+    vector = func.to_tsvector(literal_column("'simple'"), SearchEntry.stems)
+    return select(SearchEntry.id, SearchEntry.within, (-func.ts_rank(vector, asked)).label("rank")).where(
+        vector.op("@@")(asked)
+    )
+
+
+def _in_sight(viewer: Viewer) -> ColumnElement[bool]:
+    return or_(SearchEntry.circle_id.in_(viewer.circle_ids), SearchEntry.is_public.is_(True))

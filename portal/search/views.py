@@ -1,0 +1,68 @@
+"""The page of search."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, request
+
+from portal.circles.viewer import me
+from portal.core import hx, throttle
+from portal.core.pages import Pages
+from portal.core.text import tidy
+from portal.members.faces import as_person
+from portal.search import queries, words
+from portal.search.queries import Finds, Wanted
+
+bp = Blueprint("search", __name__)
+
+LONGEST = 200
+PER_MINUTE = 40
+
+
+@bp.get("/zoeken")
+def show_search() -> Any:
+    asked = " ".join(tidy(request.args.get("q", "")).split())[:LONGEST]
+    circle_id = request.args.get("kring", 0, type=int)
+    wanted = Wanted(
+        stems=words.wanted_in(asked),
+        circle_id=circle_id if me().is_in(circle_id) else 0,
+        period=request.args.get("periode", "") if request.args.get("periode") in queries.PERIODS else "",
+    )
+    values = {"q": asked, "kring": wanted.circle_id, "periode": wanted.period}
+    if not wanted.stems:
+        return _page(asked, wanted, values)
+    throttle.take(f"search:{me().id}", PER_MINUTE, timedelta(minutes=1))
+    page = max(1, min(request.args.get("pagina", 1, type=int), queries.NEWEST // queries.PER_PAGE))
+    people = queries.people(me(), asked) if page == 1 else ()
+    finds = queries.found(me(), wanted, offset=(page - 1) * queries.PER_PAGE)
+    meant = ""
+    if not finds.rows and page == 1:  # perhaps they stand at the beginning of longer words, or are mistyped
+        wanted = Wanted(words.wanted_in(asked), wanted.circle_id, wanted.period, is_beginning=True)
+        finds = queries.found(me(), wanted, offset=0)
+        meant = queries.meant(me(), asked)
+    pages = Pages("/zoeken", page, finds.total, queries.PER_PAGE, values)
+    return _page(asked, wanted, values, finds=finds, people=people, meant=meant, pages=pages)
+
+
+def _page(asked: str, wanted: Wanted, values: dict[str, Any], **found: Any) -> Any:
+    finds: Finds = found.get("finds") or Finds((), 0)
+    people = found.get("people", ())
+    return hx.page(
+        "search/search.html",
+        asked=asked,
+        wanted=wanted,
+        values=values,
+        results=[
+            (
+                row,
+                words.snippet(row.title, wanted.stems, is_beginning=wanted.is_beginning),
+                words.snippet(row.words, wanted.stems, is_beginning=wanted.is_beginning),
+            )
+            for row in finds.rows
+        ],
+        total=finds.total,
+        people=[(row, as_person(row)) for row in people[: queries.PEOPLE]],
+        has_more_people=len(people) > queries.PEOPLE,
+        meant=found.get("meant", ""),
+        pages=found.get("pages") or Pages("/zoeken", 1, 0, queries.PER_PAGE, values),
+    )

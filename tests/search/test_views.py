@@ -1,0 +1,124 @@
+"""The page of search."""
+
+import pytest
+
+from portal.core.db import db
+from portal.discussions.actions import posts, threads
+from portal.search import actions
+from tests.factories import make_circle, make_member
+
+
+def begin(circle, author, title, body="Tekst."):
+    thread = threads.begin_thread(circle=circle, author=author, title=title, body=body)
+    db.session.commit()
+    return thread
+
+
+@pytest.fixture
+def noor(database):
+    return make_member("Noor Bakker")
+
+
+@pytest.mark.parametrize("how_many", (1, 5))
+def test_searching_costs_the_same_however_much_is_found(browser, assert_queries, noor, how_many):
+    circle = make_circle(noor)
+    for number in range(how_many):
+        begin(circle, noor, f"Speeltuin {number}", "Over de speeltuin.")
+    searching = browser.sign_in(noor)
+    searching.get("/zoeken?q=eerste")  # the first search of a minute begins to count
+
+    with assert_queries(6):
+        page = searching.get("/zoeken?q=speeltuinen")
+
+    assert page.text.count("list__item") == how_many
+
+
+def test_finds_are_marked_and_people_are_found(browser, noor):
+    circle = make_circle(noor, make_member("Samira de Boer"))
+    begin(circle, noor, "Het hek", "Samira weet van het hek.")
+
+    page = browser.sign_in(noor).get("/zoeken?q=samira").text
+
+    assert "<mark>Samira</mark> weet" in page
+    assert "Samira de Boer" in page and "/mensen?q=samira" in page
+
+
+def test_outsiders_find_nothing_not_even_a_number(browser, noor):
+    begin(make_circle(noor), noor, "De speeltuin", "Over de speeltuin.")
+    piet = make_member("Piet", office="moderator")
+    make_circle(piet, kind="team")
+
+    page = browser.sign_in(piet).get("/zoeken?q=speeltuin").text
+
+    assert "mark>" not in page and "Noor" not in page and "list__item" not in page
+
+
+def test_people_of_other_circles_are_not_found(browser, noor):
+    make_circle(noor)
+    piet = make_member("Piet")
+    make_circle(piet, kind="team")
+
+    assert "Noor Bakker" not in browser.sign_in(piet).get("/zoeken?q=bakker").text
+
+
+@pytest.mark.parametrize("query", ("", "a", "de", "%00", "?!", '"', "'", "*", "a*b:c", "(", "OR", "-", "NEAR(", "\\"))
+def test_nothing_that_is_typed_breaks_it(browser, noor, query):
+    make_circle(noor)
+    assert (
+        browser.sign_in(noor).get("/zoeken", query_string={"q": query, "pagina": "0", "kring": "x"}).status_code == 200
+    )
+
+
+def test_filters_narrow(browser, noor):
+    one, other = make_circle(noor, name="Een"), make_circle(noor, kind="team", name="Ander")
+    begin(one, noor, "Speeltuin in een")
+    begin(other, noor, "Speeltuin in ander")
+
+    page = browser.sign_in(noor).get(f"/zoeken?q=speeltuin&kring={other.id}&periode=week").text
+
+    assert page.count("list__item") == 1 and "in ander" in page
+
+
+def test_a_typing_error_gets_a_suggestion(browser, noor):
+    begin(make_circle(noor), noor, "De speeltuin")
+
+    assert ">speeltuin</a>" in browser.sign_in(noor).get("/zoeken?q=speltuin").text
+
+
+def test_the_beginning_of_a_word_is_enough_when_nothing_else_is_found(browser, noor):
+    begin(make_circle(noor), noor, "De bewonersavond")
+
+    assert "<mark>bewonersavond</mark>" in browser.sign_in(noor).get("/zoeken?q=bewonersav").text
+
+
+def test_many_finds_stand_on_pages(browser, noor):
+    circle = make_circle(noor)
+    for number in range(23):
+        begin(circle, noor, f"Speeltuin {number}")
+    searching = browser.sign_in(noor)
+
+    assert searching.get("/zoeken?q=speeltuin").text.count("list__item") == 20
+    assert searching.get("/zoeken?q=speeltuin&pagina=2").text.count("list__item") == 3
+
+
+def test_who_searches_without_end_waits(browser, noor):
+    make_circle(noor)
+    searching = browser.sign_in(noor)
+
+    codes = {searching.get("/zoeken?q=speeltuin").status_code for _ in range(41)}
+
+    assert codes == {200, 429}
+
+
+def test_keeping_a_reply_findable_costs_two_statements(database, assert_queries, noor):
+    thread = begin(make_circle(noor), noor, "De speeltuin")
+    post = posts.add_post(thread=thread, author=noor, body="Nog een.")
+    db.session.flush()
+    with assert_queries(2):
+        actions.index("post", [post.id])
+
+
+def test_the_command_builds_the_index_anew(app, noor):
+    begin(make_circle(noor), noor, "De speeltuin")
+
+    assert "1 texts can be found." in app.test_cli_runner().invoke(args=["search", "rebuild"]).output
