@@ -12,10 +12,13 @@ from typing import Any
 
 from bleach.sanitizer import Cleaner
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml, unescapeAll
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup
+
+MOST_LINKS = 1000
 
 MENTION = re.compile(r"@\[(?P<name>[^\]\n]{1,120})\]\(lid:(?P<id>\d{1,12})\)")
 
@@ -31,7 +34,18 @@ _CLEANER = Cleaner(
     protocols={"http", "https", "mailto", "tel"},
     strip=True,
 )
-_KEPT = "\t\u00a0\u00ad\u200d"  # not printable to Python, but of use: tab, hard space, soft hyphen, joiner of emoji
+_LINE_END = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")  # \v: how a word processor ends a line in a paragraph
+_SPACE_OF_A_KIND = re.compile("[\u1680\u2000-\u200a\u205f\u3000]")  # a pasted thin space still parts two words
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f"  # controls
+    "\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"  # what makes text read otherwise than it was written
+    "\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffc\ufffe\uffff]"  # no letters at all
+    "|[" + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000)) + "]"
+)
+_DEEPER_THAN_ANYBODY_READS = re.compile(
+    r"^((?:[ \t]*(?:>|[*+-][ \t]|\d{1,9}[.)][ \t])){20}|[ \t]{40})(?:[ \t]*(?:>|[*+-][ \t]|\d{1,9}[.)][ \t]))*[ \t]*",
+    re.MULTILINE,
+)
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 _BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote|tr|pre)>|<br\s*/?>")
@@ -39,7 +53,10 @@ _BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote|tr|pre)>|<br\s*/?>")
 
 def render(source: str) -> Markup:
     """Markdown as safe HTML: headings from h3, links marked as members' own, mentions as links to people."""
-    return clean(_MARKDOWN.render(tidy(source)))
+    shallow = _DEEPER_THAN_ANYBODY_READS.sub(r"\1", tidy(source))
+    if shallow.count("[") > MOST_LINKS:  # looking for the end of each takes time that grows with the square of them
+        shallow = shallow.replace("[", "\\[")
+    return clean(_MARKDOWN.render(shallow))
 
 
 def clean(html: str) -> Markup:
@@ -51,9 +68,9 @@ def clean(html: str) -> Markup:
 
 def tidy(source: str) -> str:
     """Text as kept: one kind of line end, composed letters, no control characters, no trailing space."""
-    lines = unicodedata.normalize("NFC", source.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
-    kept = ("".join(letter for letter in line if letter.isprintable() or letter in _KEPT) for line in lines)
-    return "\n".join(line.rstrip() if not line.endswith("  ") else line.rstrip() + "  " for line in kept).strip()
+    lines = _LINE_END.sub("\n", source)
+    seen = _UNSEEN.sub("", _SPACE_OF_A_KIND.sub(" ", lines).replace("\u202f", "\u00a0"))
+    return "\n".join(line.rstrip() for line in unicodedata.normalize("NFC", seen).split("\n")).strip()
 
 
 def fold(words: str) -> str:
@@ -83,6 +100,12 @@ def mentioned(source: str) -> set[int]:
 class _Renderer(RendererHTML):
     """Links in members' texts say what they are: theirs, not ours."""
 
+    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
+        """What stands behind the opening ``` is not a language here but somebody's words."""
+        token = tokens[idx]
+        words = f"{token.info.strip()}\n" if token.info.strip() else ""
+        return f"<pre><code>{escapeHtml(words + token.content)}</code></pre>\n"
+
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
         token = tokens[idx]
         href = str(token.attrGet("href") or "")
@@ -91,7 +114,9 @@ class _Renderer(RendererHTML):
             token.attrSet("class", "mention")
         else:
             token.attrSet("rel", "nofollow ugc noopener")
-        return self.renderToken(tokens, idx, options, env)
+        shown = self.renderToken(tokens, idx, options, env)
+        is_empty = tokens[idx + 1].type == "link_close"
+        return shown + escapeHtml(unescapeAll(href)) if is_empty else shown  # a link without words reads as its address
 
 
 def _heading_below_page_title(renderer: Any, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
@@ -101,9 +126,13 @@ def _heading_below_page_title(renderer: Any, tokens: Sequence[Token], idx: int, 
 
 
 _MARKDOWN = (
-    MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True}, renderer_cls=_Renderer)
+    MarkdownIt(
+        "commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": 150}, renderer_cls=_Renderer
+    )
     .enable(["table", "strikethrough", "linkify"])
-    .disable(["image", "html_block", "html_inline"])
+    # No pictures from elsewhere and no raw HTML; and nothing that surprises who never heard of Markdown: indented text
+    # that turns into code, a line that turns into a heading by the dashes below it, a '[name]: word' that disappears.
+    .disable(["image", "html_block", "html_inline", "code", "lheading", "reference"])
 )
 _MARKDOWN.add_render_rule("heading_open", _heading_below_page_title)
 _MARKDOWN.add_render_rule("heading_close", _heading_below_page_title)
