@@ -5,7 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Set up in the order in which a request passes: name it, lock it, open the database, speak its language."""
-    from portal.core import assets, audit, autosave, cli, db, errors, files, hx, i18n, mail, proxies, security, templates, throttle, views  # noqa: F401
+    from portal.core import assets, audit, autosave, cli, db, errors, files, hx, i18n, mail, proxies, security, sweeps, templates, throttle, views, views_mail  # noqa: F401
 
     proxies.init_app(app)
     templates.init_app(app)
@@ -18,3 +18,4 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     cli.init_app(app)
     app.register_blueprint(views.bp)
+    views_mail.init_app(app)

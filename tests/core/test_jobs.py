@@ -83,7 +83,7 @@ def test_health_knows_whether_the_worker_was_seen(database, queue, browser, cloc
 
 @pytest.mark.slow
 def test_a_worker_sends_what_it_is_nudged_to_and_what_it_missed(database, queue):
-    write = dict(subject="Hallo", language="nl", template="core/mail/layout")
+    write = {"subject": "Hallo", "language": "nl", "template": "core/mail/layout"}
     with transaction():
         mail.queue(to="eerder@voorbeeld.nl", **write)
     queue.flush()  # the queue is lost; the row is not

@@ -1,0 +1,174 @@
+"""Steps are rows that facts open and close; counted anew from the features they say the same."""
+
+import pytest
+from sqlalchemy import select
+
+from portal.accounts.events import OfficeBegan, OfficeEnded
+from portal.circles.queries import viewer_for
+from portal.core import bus, kinds
+from portal.core.db import db
+from portal.core.outbox import Outbox
+from portal.directory import actions as directory
+from portal.directory.models import Question
+from portal.members import actions as members
+from portal.members.events import MemberLeft, MemberWelcomed
+from portal.members.models import Member, Office, Profile
+from portal.moderation import actions as moderation
+from portal.moderation.models import Decision, Report
+from portal.notifications import queries, steps
+from portal.notifications.models import Step
+from portal.taxonomy.models import Organisation
+from tests.factories import make_circle, make_member, make_post, make_thread
+
+
+def open_steps():
+    """What is asked of whom: (member, what, about)."""
+    rows = db.session.execute(select(Step.member_id, Step.what, Step.subject_id).where(Step.closed_at.is_(None))).all()
+    return {tuple(row) for row in rows}
+
+
+def recomputed():
+    """The same, from the features themselves."""
+    active = {each.id for each in db.session.scalars(select(Member).where(Member.state == "active"))}
+    asked = {
+        (profile.member_id, "profile", 0)
+        for profile in db.session.scalars(select(Profile))
+        if profile.member_id in active and not steps.says_enough(profile)
+    }
+    answered = set(db.session.scalars(select(Question.answers_id).where(Question.answers_id.is_not(None))))
+    asked |= {
+        (question.asked_id, "question", question.id)
+        for question in db.session.scalars(select(Question).where(Question.answers_id.is_(None)))
+        if question.id not in answered and question.asked_id in active
+    }
+    moderators = {
+        office.member_id
+        for office in db.session.scalars(select(Office).where(Office.kind == "moderator", Office.ended_on.is_(None)))
+    }
+    first_reports = {}
+    for report in db.session.scalars(select(Report).where(Report.decision_id.is_(None)).order_by(Report.id)):
+        first_reports.setdefault((report.kind, report.item_id), report)
+    for report in first_reports.values():
+        asked |= {(each, "report", report.id) for each in moderators & active if each != report.author_id}
+    for decision in db.session.scalars(
+        select(Decision).where(Decision.appealed_at.is_not(None), Decision.appeal_decided_at.is_(None))
+    ):
+        judges = moderators & active - {decision.author_id, decision.decided_by_id}
+        asked |= {(each, "appeal", decision.id) for each in judges}
+    return asked
+
+
+def welcome(member):
+    bus.publish(MemberWelcomed(member_id=member.id))
+
+
+def complete(member):
+    organisation = Organisation(name=f"Gemeente {member.id}", kind="municipality")
+    db.session.add(organisation)
+    db.session.flush()
+    profile = db.session.get(Profile, member.id)
+    profile.organisation_id, profile.function = organisation.id, "gebiedscoördinator"
+    profile.theme_keys, profile.ask_me = ["wonen"], "Bewonersbudgetten"
+    db.session.flush()
+    bus.publish(members.ProfileChanged(member_id=member.id))
+
+
+def test_a_new_member_is_asked_for_a_profile_until_it_says_enough(database):
+    noor = make_member("Noor")
+    welcome(noor)
+    welcome(noor)
+    assert open_steps() == recomputed() == {(noor.id, "profile", 0)}
+
+    complete(noor)
+    assert open_steps() == recomputed() == set()
+
+
+def test_a_question_is_asked_until_it_is_answered(database):
+    noor, bram = make_member("Noor"), make_member("Bram")
+    for member in (noor, bram):
+        complete(member)
+    question = directory.ask(asker=noor, asked=bram, subject="Bewonersbudget", source="Hoe begin ik?")
+    assert open_steps() == recomputed() == {(bram.id, "question", question.id)}
+    (step,) = queries.steps_of(viewer_for(bram))
+    assert (
+        "Noor" in step.title
+        and step.url == kinds.get("question").cards([question.id], viewer_for(bram))[question.id].url
+    )
+
+    directory.ask(asker=bram, asked=noor, subject="Re", source="Klein.", answers=question)
+    assert open_steps() == recomputed() == set()
+
+
+@pytest.fixture
+def reported(database):
+    """Bram reported a post of Noor; Joost and Ria are moderators."""
+    noor, bram = make_member("Noor"), make_member("Bram")
+    moderators = [make_member(name, office="moderator") for name in ("Joost", "Ria")]
+    for member in (noor, bram, *moderators):
+        complete(member)
+    circle = make_circle(noor, bram)
+    post = make_post(make_thread(circle, bram), noor)
+    thing = kinds.get("post").context(post.id)[-1]
+    report = moderation.report(thing=thing, reporter=bram, ground="anders", reason="Dit klopt niet.")
+    db.session.commit()
+    return noor, moderators, report
+
+
+def test_a_report_asks_every_moderator_until_it_is_decided(reported):
+    noor, (joost, ria), report = reported
+    assert open_steps() == recomputed() == {(joost.id, "report", report.id), (ria.id, "report", report.id)}
+    assert db.session.query(Outbox).filter_by(composer="step").count() == 2
+
+    moderation.decide(report, moderator=joost, outcome="hidden", reason="Het noemt een adres.")
+    assert open_steps() == recomputed() == set()
+    assert [told.url for told in queries.page_for(viewer_for(noor))[0]] == [
+        f"/moderatie/besluiten/post/{report.item_id}"
+    ]
+
+
+def test_an_appeal_asks_another_moderator(reported):
+    noor, (joost, ria), report = reported
+    decision = moderation.decide(report, moderator=joost, outcome="hidden", reason="Het noemt een adres.")
+    moderation.appeal(decision, author=noor, reason="Het adres is openbaar.")
+    assert open_steps() == recomputed() == {(ria.id, "appeal", decision.id)}
+
+    moderation.decide_appeal(decision, moderator=ria, outcome="reversed", reason="Dat klopt.")
+    assert open_steps() == recomputed() == set()
+    assert queries.unread_count(viewer_for(noor)) == 1, "two facts about one decision are one line"
+
+
+def test_a_new_moderator_finds_what_waits_and_a_former_one_nothing(reported):
+    _noor, _moderators, report = reported
+    tess = make_member("Tess", office="moderator")
+    complete(tess)
+    bus.publish(OfficeBegan(member_id=tess.id, kind="moderator"))
+    assert (tess.id, "report", report.id) in open_steps() == recomputed()
+
+    bus.publish(OfficeEnded(member_id=tess.id, kind="moderator"))
+    assert (tess.id, "report", report.id) not in open_steps()
+
+
+def test_what_was_put_away_is_not_asked_again(database):
+    noor = make_member("Noor")
+    welcome(noor)
+    steps.close_step("profile", member_id=noor.id, put_away=True)
+    bus.publish(members.ProfileChanged(member_id=noor.id))
+
+    assert open_steps() == set()
+
+
+def test_who_leaves_is_asked_nothing(database):
+    noor = make_member("Noor")
+    welcome(noor)
+    bus.publish(MemberLeft(member_id=noor.id))
+
+    assert db.session.query(Step).count() == 0
+
+
+@pytest.mark.parametrize("number", (1, 50))
+def test_many_are_asked_in_one_statement(database, assert_queries, number):
+    ids = [make_member().id for _ in range(number)]
+    with assert_queries(1):
+        steps.open_step("profile", ids)
+
+    assert db.session.query(Step).count() == number
