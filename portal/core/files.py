@@ -5,8 +5,9 @@ Re-encoding drops EXIF and GPS. Whoever serves a file asks the sight of its owne
 
 import hashlib
 import io
+import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import obstore
 from flask import Flask, Response, abort, current_app, g, make_response, request, session
 from obstore.store import from_url
 from PIL import Image, ImageOps, UnidentifiedImageError
-from sqlalchemy import JSON
+from sqlalchemy import JSON, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock
@@ -131,13 +132,44 @@ def send(stored: StoredFile | None, version: str | int | None = None) -> Respons
     response.set_etag(etag)
     response.headers["Cache-Control"] = "private, max-age=86400"
     shown = stored.is_picture or stored.media_type == "application/pdf"
-    response.headers.set("Content-Disposition", "inline" if shown else "attachment", filename=_ascii(stored.name))
+    response.headers.set("Content-Disposition", "inline" if shown else "attachment", filename=_served_name(stored))
     return response
 
 
 def picture_url(base: str, file_id: int | None) -> str:
     """An address for a picture that changes when the picture does, so that it may be remembered."""
     return f"{base}?v={file_id}"
+
+
+def drop_unreferenced() -> None:
+    """Throw away contents that no row points at. Only while nothing is being kept: a row may come after its content."""
+    kept = {key for keys in db.session.scalars(select(StoredFile.keys)) for key in keys.values()}
+    gone = [each["path"] for some in obstore.list(_store()) for each in some if each["path"] not in kept]
+    if gone:
+        obstore.delete(_store(), gone)
+
+
+def forget_unused() -> None:
+    """Drop the rows that nothing points at any more, and contents without a row, once they are a day old."""
+    since = clock.now() - timedelta(days=1)
+    columns = [
+        key.parent
+        for table in db.Model.metadata.tables.values()
+        for key in table.foreign_keys
+        if key.column.table is StoredFile.__table__
+    ]
+    unused = [StoredFile.id.not_in(select(column).where(column.is_not(None))) for column in columns]
+    db.session.execute(delete(StoredFile).where(StoredFile.kept_at < since, *unused))
+    kept = {key for keys in db.session.scalars(select(StoredFile.keys)) for key in keys.values()}
+    gone = [
+        each["path"]
+        for some in obstore.list(_store())
+        for each in some
+        # What is kept again is written again, so a content of today may have a row that is not there yet.
+        if each["path"] not in kept and each["last_modified"] < since
+    ]
+    if gone:
+        obstore.delete(_store(), gone)
 
 
 def is_writable() -> bool:
@@ -212,5 +244,9 @@ def _encoded(picture: Image.Image) -> bytes:
     return buffer.getvalue()
 
 
-def _ascii(name: str) -> str:
-    return name.encode("ascii", "ignore").decode() or "bestand"
+def _served_name(stored: StoredFile) -> str:
+    """The name as it was, in letters that every browser keeps; a picture made anew is a WebP by now."""
+    name = Path(stored.name)
+    stem = unicodedata.normalize("NFKD", name.stem).encode("ascii", "ignore").decode().strip(". ")
+    suffix = ".webp" if stored.media_type == "image/webp" else name.suffix.lower()
+    return (stem or "bestand") + suffix

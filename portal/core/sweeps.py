@@ -1,6 +1,6 @@
-"""What the core forgets at night: windows of throttles that are over, and texts that nobody touched for a year."""
+"""What the core forgets at night: windows of throttles that are over, old drafts, and files that nobody points at."""
 
-from portal.core import autosave, jobs, throttle
+from portal.core import autosave, files, jobs, throttle
 from portal.core.db import db, transaction
 
 
@@ -9,3 +9,4 @@ def sweep() -> None:
     with transaction():
         throttle.sweep(db.session())
         autosave.sweep(db.session())
+        files.forget_unused()
