@@ -4,9 +4,12 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    from portal.accounts import door, passwords, views
+    from portal.accounts import cli, door, passwords, policy, sweeps, views  # noqa: F401  sweeps are done by the worker
+    from portal.core.templates import add_policy
 
     passwords.init_app(app)
     door.init_app(app)
+    add_policy(app, "accounts", policy)
+    app.cli.add_command(cli.administrator)
     for bp in views.blueprints:
         app.register_blueprint(bp)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urlsplit
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy import update
 
 from portal.accounts import devices, queries, stashing
 from portal.accounts.actions import begin_sign_in
@@ -70,7 +71,7 @@ def init_app(app: Flask) -> None:
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False  # the absolute limit runs from the sign-in
     app.before_request(_come_in)
     app.register_error_handler(CSRFError, _without_token)
-    app.context_processor(lambda: {"me": g.get("viewer", GUEST), "language": i18n.language.get()})
+    app.context_processor(_said_of_visitor)
 
 
 def _come_in() -> Any:
@@ -89,6 +90,15 @@ def _come_in() -> Any:
     return None
 
 
+def _said_of_visitor() -> dict[str, Any]:
+    sign_in = g.get("sign_in")
+    return {
+        "me": g.get("viewer", GUEST),
+        "language": i18n.language.get(),
+        "sign_in_ends": sign_in.ends_at if sign_in is not None and sign_in.ends_soon else None,
+    }
+
+
 def _visitor(key: str) -> Visitor | None:
     found = queries.sign_in_by_key(key)
     if found is None or not found.is_live or found.member.state not in COMING_IN:
@@ -102,9 +112,9 @@ def _speak(member: Member | None) -> None:
 
 
 def _note_seen(sign_in: SignIn) -> None:
-    now = clock.now()
+    now, sign_in_id = clock.now(), sign_in.id  # the row itself belongs to the request's transaction, which is over then
     if now - sign_in.seen_at > SEEN_EVERY:
-        afterwards(lambda apart: apart.query(SignIn).filter_by(id=sign_in.id).update({"seen_at": now}))
+        afterwards(lambda apart: apart.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now)))
 
 
 def _to_sign_in_page() -> Any:

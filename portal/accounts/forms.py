@@ -3,10 +3,10 @@
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from wtforms import EmailField, PasswordField, RadioField
+from wtforms import BooleanField, EmailField, PasswordField, RadioField
 from wtforms.validators import ValidationError
 
-from portal.core.forms import LineField, Needed, PortalForm
+from portal.core.forms import AtMost, LineField, Needed, PortalForm, ProseField
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 
@@ -15,14 +15,14 @@ class AddressField(EmailField):
     """An address as it is kept: without space around it, in lower case."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        super().process_formdata(valuelist)
-        self.data = (self.data or "").strip().lower()[:254]
+        given = str(valuelist[0]) if valuelist else ""
+        self.data = given.strip().lower()[:254]
 
 
 def is_address(given: str) -> bool:
     """Whether mail could be sent there, as far as its spelling tells."""
     try:
-        validate_email(given, check_deliverability=False, test_environment=True)
+        validate_email(given, check_deliverability=False, allow_smtputf8=False, test_environment=True)
     except EmailNotValidError:
         return False
     return True
@@ -62,10 +62,14 @@ class PasswordForm(NewPasswordForm):
     present = PasswordField(_l("Your present password"), validators=[Needed(_l("Fill in your present password."))])
 
 
+class RenewForm(PortalForm):
+    """Staying signed in on this device."""
+
+    password = PasswordField(_l("Your password"), validators=[Needed(_l("Fill in your password."))])
+
+
 class NewAddressForm(PortalForm):
-    email = AddressField(
-        _l("New email address"), validators=[Needed(_l("Fill in the new address.")), an_address]
-    )
+    email = AddressField(_l("New email address"), validators=[Needed(_l("Fill in the new address.")), an_address])
     password = PasswordField(_l("Your password"), validators=[Needed(_l("Fill in your password."))])
 
 
@@ -79,10 +83,31 @@ class StartForm(PortalForm):
     name = LineField(
         _l("Your name"),
         description=_l("First and last name: this is how others see you."),
-        validators=[Needed(_l("Fill in your name."))],
+        validators=[Needed(_l("Fill in your name.")), AtMost(120)],
     )
     password = PasswordField(
         _l("Password"),
         description=_l("At least 12 characters. Three words that have nothing to do with each other make a good one."),
         validators=[Needed(_l("Choose a password."))],
+    )
+
+
+class RulesForm(PortalForm):
+    """The house rules, accepted."""
+
+    agreed = BooleanField(
+        _l("I keep to the house rules"), validators=[Needed(_l("Tick the box when you agree with the house rules."))]
+    )
+
+
+class InviteForm(PortalForm):
+    """Whom to invite, typed or pasted."""
+
+    people = ProseField(
+        _l("Whom do you invite?"),
+        description=_l(
+            "One address on a line, or a list from your mail program: "
+            "Noor de Wit <noor@gemeente.nl>. At most 100 at once."
+        ),
+        validators=[Needed(_l("Fill in at least one address.")), AtMost(20_000)],
     )

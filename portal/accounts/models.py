@@ -17,6 +17,8 @@ IDLE = timedelta(days=14)
 ABSOLUTE = timedelta(days=90)
 """However often it is used, a device asks for the password again after so long."""
 
+WARNED = timedelta(days=8)
+
 LINK_LIVES = {"sign_in": timedelta(minutes=15), "reset": timedelta(minutes=30)}
 INVITATION_LIVES = timedelta(days=14)
 ADDRESS_CHANGE_LIVES = timedelta(days=3)
@@ -43,13 +45,14 @@ class Account(db.Model):
 
 
 class SignIn(db.Model):
-    """One signed-in device. The browser holds a random key, this row only its hash: a copied cookie dies with the row."""
+    """One signed-in device. The browser holds a random key, this row its hash: a copied cookie dies with the row."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key_hash: Mapped[str] = mapped_column(unique=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
     device: Mapped[str] = mapped_column(default="")
     began_at: Mapped[datetime] = mapped_column(default=clock.now)
+    renewed_at: Mapped[datetime | None]
     seen_at: Mapped[datetime] = mapped_column(default=clock.now)
     ended_at: Mapped[datetime | None]
 
@@ -58,7 +61,12 @@ class SignIn(db.Model):
     @property
     def ends_at(self) -> datetime:
         """When this device asks for the password again, whether it is used or not."""
-        return self.began_at + ABSOLUTE
+        return (self.renewed_at or self.began_at) + ABSOLUTE
+
+    @property
+    def ends_soon(self) -> bool:
+        """Whether its owner must be told: so many days that who comes once a week still hears of it."""
+        return self.ends_at - clock.now() <= WARNED
 
     @property
     def is_live(self) -> bool:
@@ -68,7 +76,7 @@ class SignIn(db.Model):
 
 
 class AccountLink(db.Model):
-    """A mailed link to sign in or to choose a new password. Only its hash is kept; a POST spends it, opening it does not.
+    """A mailed link to sign in or to choose a new password. Only its hash is kept; a POST spends it, not a GET.
 
     For an address that nobody has a row is kept as well, without a member, so that both cases take equally long.
     """
@@ -113,12 +121,19 @@ class AddressChange(db.Model):
     def is_confirmed(self) -> bool:
         return self.new_confirmed_at is not None and self.old_confirmed_at is not None
 
+    def is_confirmed_by(self, side: str) -> bool:
+        return getattr(self, f"{side}_confirmed_at") is not None
+
+    def confirm(self, side: str) -> None:
+        """'new' or 'old': the mailbox whose link was used."""
+        setattr(self, f"{side}_confirmed_at", clock.now())
+
     def end(self) -> None:
         self.ended_at = clock.now()
 
 
 class Invitation(db.Model):
-    """A mailed link into a circle, for one address and one time. Sending it again makes a new link; the old one is dead."""
+    """A mailed link into a circle, for one address and one time. Sent again it is a new link; the old one is dead."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
@@ -158,7 +173,7 @@ class Invitation(db.Model):
 
 
 class Stash(db.Model):
-    """What somebody sent after their sign-in had ended: kept until they are back. Never passwords, never sealed forms."""
+    """What somebody sent after their sign-in had ended, kept until they are back. Never passwords or sealed forms."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key_hash: Mapped[str] = mapped_column(unique=True)

@@ -52,7 +52,7 @@ def objection(password: str, personal: tuple[str, ...] = ()) -> str:
     if len(password) > LONGEST:
         return _("Choose a password of at most %(num)s characters.", num=LONGEST)
     if _left_over(password, personal) < LEFT_OVER:
-        return _("This password is easy to guess. Choose for example three words that have nothing to do with each other.")
+        return _("This password is easy to guess. Choose three words that have nothing to do with each other.")
     return ""
 
 
@@ -81,8 +81,10 @@ def _nobody() -> str:
 def _left_over(password: str, personal: tuple[str, ...]) -> int:
     """How much of a password is its writer's own: without known words, rows of keys, repetition and years."""
     plain = password.casefold()
-    undisguised = re.sub(r"[^a-z]", "", plain.translate(_DISGUISES))
+    undisguised = re.sub(r"[\W\d_]", "", plain.translate(_DISGUISES))
     written = re.sub(r"(19|20)\d\d", "", re.sub(r"[\W_]", "", plain))
+    if written.isdigit():  # a date, or a number that stands on a badge
+        return 0
     return min(_own(text, personal) for text in (undisguised, written))
 
 

@@ -1,6 +1,8 @@
 """Coming in and going out: what the door promises."""
 
+import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import func, select
@@ -9,31 +11,10 @@ from portal.accounts import actions, door, passwords
 from portal.accounts.models import Account, SignIn
 from portal.core.audit import AuditEntry
 from portal.core.db import db
+from portal.members.models import Member
+from tests.accounts.conftest import PASSWORD, is_signed_in, sign_in, with_password
 from tests.factories import make_circle, make_member
 from tests.support.browser import Browser
-
-PASSWORD = "kano-lantaarn-beschuit"
-
-
-@pytest.fixture
-def noor(database):
-    """A member with a password."""
-    member = make_member("Noor de Wit", email="noor@voorbeeld.nl")
-    set_password(member)
-    return member
-
-
-def set_password(member, password=PASSWORD):
-    db.session.get(Account, member.id).set_password(passwords.hashed(password))
-    db.session.commit()
-
-
-def sign_in(browser, email="noor@voorbeeld.nl", password=PASSWORD, path="/aanmelden", **options):
-    return browser.post(path, {"email": email, "password": password}, **options)
-
-
-def is_signed_in(browser):
-    return browser.get("/aanmelden").status_code == 303
 
 
 def test_who_signs_in_goes_where_they_were_going(browser, noor):
@@ -51,17 +32,26 @@ def test_capitals_and_spaces_around_the_address_do_not_matter(browser, noor):
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ("//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)", "/a\nb", "evil", "/%0d%0aLocation:"),
+    (
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "javascript:alert(1)",
+        "/a\nb",
+        "evil",
+        "/%0d%0aLocation:",
+    ),
 )
 def test_signing_in_leads_nowhere_else(browser, noor, elsewhere):
-    from urllib.parse import quote
-
     location = sign_in(browser, path=f"/aanmelden?verder={quote(elsewhere)}").location
 
     assert location.startswith("/") and not location.startswith(("//", "/\\")) and "evil" not in location.split("?")[0]
 
 
-@pytest.mark.parametrize("email, password", (("noor@voorbeeld.nl", "wrong-wrong-wrong"), ("nobody@voorbeeld.nl", PASSWORD)))
+@pytest.mark.parametrize(
+    "email, password", (("noor@voorbeeld.nl", "wrong-wrong-wrong"), ("nobody@voorbeeld.nl", PASSWORD))
+)
 def test_a_wrong_password_and_an_unknown_address_look_the_same(browser, noor, monkeypatch, email, password):
     verified = []
     verify = passwords.matches
@@ -117,8 +107,6 @@ def test_who_may_not_come_in_gets_the_same_answer(browser, noor, state):
 
 def words(answer):
     """The page without what differs per request."""
-    import re
-
     return re.sub(r'value="[^"]*"|X-CSRFToken[^}]*', "", answer.text)
 
 
@@ -153,8 +141,7 @@ def test_ten_wrong_passwords_close_the_account_for_a_while(browser, noor, clock)
     closed = sign_in(browser)
     assert closed.status_code == 429 and "/aanmelden/link" in closed.text
 
-    other = make_member(email="piet@voorbeeld.nl")
-    set_password(other)
+    with_password(make_member(email="piet@voorbeeld.nl"))
     assert sign_in(Browser(browser.app), email="piet@voorbeeld.nl").status_code == 303
 
     clock.travel(timedelta(minutes=15))
@@ -235,6 +222,17 @@ def test_last_seen_is_written_at_most_once_a_minute(browser, noor, clock):
     assert seen_at() == began + timedelta(seconds=70)
 
 
+def test_last_seen_is_written_when_the_request_is_refused_too(clock, browser, noor):
+    member = browser.sign_in(noor)
+    clock.travel(timedelta(minutes=5))
+
+    assert (
+        member.post("/account/wachtwoord", {"present": "wrong", "password": "vlieger-emmer-trompet"}).status_code == 422
+    )
+
+    assert db.session.scalars(select(SignIn.seen_at)).one() == clock.now()
+
+
 def test_a_suspended_member_is_out_at_once(browser, noor):
     member = browser.sign_in(noor)
     noor.state = "suspended"
@@ -265,8 +263,11 @@ def test_sign_ins_and_failures_are_kept_for_who_must_answer_for_them(browser, no
     sign_in(browser, password="wrong-wrong-wrong")
     sign_in(browser)
 
-    kept = db.session.execute(select(AuditEntry.action, AuditEntry.result, AuditEntry.actor_id).order_by(AuditEntry.id)).all()
-    assert [tuple(row) for row in kept] == [("sign_in", "refused", None), ("sign_in", "done", noor.id)]
+    kept = select(AuditEntry.action, AuditEntry.result, AuditEntry.actor_id).order_by(AuditEntry.id)
+    assert [tuple(row) for row in db.session.execute(kept)] == [
+        ("sign_in", "refused", None),
+        ("sign_in", "done", noor.id),
+    ]
 
 
 def test_a_guest_chooses_a_language(browser, database):
@@ -281,8 +282,6 @@ def test_a_guest_chooses_a_language(browser, database):
 
 
 def test_an_account_may_be_opened_with_a_hash_made_before(browser, database):
-    from portal.members.models import Member
-
     prepared = actions.hashed(PASSWORD)
     for number in range(2):
         member = Member(name=f"Lid {number}", state="active")

@@ -1,7 +1,13 @@
 """What is done with accounts. What other features use stands here; the rest in the files by noun."""
 
 from portal.accounts.actions.accounts import change_password, hashed_apart, open_account, set_new_password
-from portal.accounts.actions.sign_ins import begin_sign_in, check_password, end_every_sign_in, end_sign_in
+from portal.accounts.actions.sign_ins import (
+    begin_sign_in,
+    check_password,
+    end_every_sign_in,
+    end_sign_in,
+    renew_sign_in,
+)
 from portal.accounts.passwords import hashed
 
 __all__ = [
@@ -13,5 +19,6 @@ __all__ = [
     "hashed",
     "hashed_apart",
     "open_account",
+    "renew_sign_in",
     "set_new_password",
 ]

@@ -4,8 +4,9 @@ from portal.accounts import passwords, queries
 from portal.accounts.actions.sign_ins import end_every_sign_in
 from portal.accounts.events import PasswordChanged
 from portal.accounts.models import Account
-from portal.core import audit, bus
+from portal.core import audit, bus, mail
 from portal.core.db import db
+from portal.core.i18n import lazy_gettext as _l
 from portal.members.models import Member
 
 
@@ -36,7 +37,7 @@ def change_password(member_id: int, password_hash: str, *, this_sign_in_id: int 
     account.set_password(password_hash)
     end_every_sign_in(member_id, but=this_sign_in_id)
     audit.note("password.change", actor_id=member_id, subject=("member", member_id))
-    bus.publish(PasswordChanged(member_id=member_id))
+    _tell(account)
 
 
 def set_new_password(account: Account, password_hash: str) -> None:
@@ -44,4 +45,18 @@ def set_new_password(account: Account, password_hash: str) -> None:
     account.set_password(password_hash)
     end_every_sign_in(account.member_id)
     audit.note("password.reset", actor_id=account.member_id, subject=("member", account.member_id))
+    _tell(account)
+
+
+def _tell(account: Account) -> None:
+    """Others hear it, and its owner gets a mail: in case it was somebody else who changed it."""
     bus.publish(PasswordChanged(member_id=account.member_id))
+    mail.queue(
+        to=account.email,
+        member_id=account.member_id,
+        language=account.member.language,
+        subject=_l("Your password has been changed"),
+        template="accounts/mail/password_changed",
+        name=account.member.name,
+        path="/wachtwoord-vergeten",
+    )

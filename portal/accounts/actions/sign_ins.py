@@ -45,6 +45,14 @@ def begin_sign_in(member: Member, device: str) -> tuple[SignIn, str]:
     return sign_in, key
 
 
+def renew_sign_in(sign_in_id: int, *, member_id: int) -> None:
+    """The member gave their password again on this device: its absolute limit begins anew."""
+    db.session.execute(
+        update(SignIn).where(SignIn.id == sign_in_id, SignIn.member_id == member_id).values(renewed_at=clock.now())
+    )
+    audit.note("sign_in.renew", actor_id=member_id, subject=("sign_in", sign_in_id))
+
+
 def end_sign_in(sign_in_id: int, *, member_id: int) -> bool:
     """Sign one device of a member out; whether there was one to sign out."""
     ended = db.session.execute(

@@ -16,9 +16,7 @@ NAMELESS_LIVES = timedelta(hours=1)
 NOT_TEXT = ("token", "draft_key", "form_url")
 
 
-def keep(
-    *, member_id: int | None, path: str, form_url: str, draft_key: str, fields: Mapping[str, list[str]]
-) -> str:
+def keep(*, member_id: int | None, path: str, form_url: str, draft_key: str, fields: Mapping[str, list[str]]) -> str:
     """Keep what was sent; answers the key by which this browser asks for it again."""
     key = secrets.token_urlsafe(32)
     db.session.add(
@@ -35,7 +33,7 @@ def keep(
 
 
 def claim(key: str, member_id: int) -> Stash | None:
-    """The text that this member left behind in this browser; nobody else gets it, nor the member themselves too late."""
+    """The text that this member left behind in this browser; nobody else gets it, and nobody gets it too late."""
     stash = queries.stash_by_key(key)
     if stash is None or stash.member_id not in (None, member_id):
         return None

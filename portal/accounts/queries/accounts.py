@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager
 
-from portal.accounts.models import ABSOLUTE, IDLE, Account, SignIn
+from portal.accounts.models import ABSOLUTE, IDLE, Account, AddressChange, SignIn
 from portal.core import clock
 from portal.core.db import db
 
@@ -34,6 +34,21 @@ def live_sign_ins_of(member_id: int) -> Sequence[SignIn]:
         SignIn.member_id == member_id,
         SignIn.ended_at.is_(None),
         SignIn.seen_at >= now - IDLE,
-        SignIn.began_at >= now - ABSOLUTE,
+        func.coalesce(SignIn.renewed_at, SignIn.began_at) >= now - ABSOLUTE,
     )
     return db.session.scalars(statement.order_by(SignIn.seen_at.desc(), SignIn.id.desc())).all()
+
+
+def address_change_of(member_id: int) -> AddressChange | None:
+    """The change of address that a member asked for last and that still waits."""
+    statement = select(AddressChange).where(AddressChange.member_id == member_id, AddressChange.ended_at.is_(None))
+    found = db.session.scalars(statement.order_by(AddressChange.id.desc())).first()
+    return found if found is not None and found.is_open else None
+
+
+def address_change_by_token(token_hash: str) -> AddressChange | None:
+    """The change that the link in one of its two mails belongs to."""
+    statement = select(AddressChange).where(
+        (AddressChange.new_token_hash == token_hash) | (AddressChange.old_token_hash == token_hash)
+    )
+    return db.session.scalars(statement).first()

@@ -9,7 +9,10 @@ from portal.accounts.models import AccountLink, SignIn, Stash
 from portal.core.db import db
 
 _BY_KEY = (
-    select(SignIn).join(SignIn.member).options(contains_eager(SignIn.member)).where(SignIn.key_hash == bindparam("key_hash"))
+    select(SignIn)
+    .join(SignIn.member)
+    .options(contains_eager(SignIn.member))
+    .where(SignIn.key_hash == bindparam("key_hash"))
 )
 
 

@@ -1,6 +1,6 @@
 """Pages of accounts, by noun."""
 
-from portal.accounts.views import links, sign_in  # noqa: F401  each hangs its pages on the blueprint
+from portal.accounts.views import account, administration, invitations, links, sign_in, welcome  # noqa: F401
 from portal.accounts.views.blueprint import bp
 
 blueprints = (bp,)

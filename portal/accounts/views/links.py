@@ -118,5 +118,3 @@ def _ask(kind: str, onward: str = "") -> Any:
 
 def _ask_page(kind: str, form: AddressForm, status: int = 200) -> Response:
     return hx.page("accounts/ask_link.html", status=status, kind=kind, form=form)
-
-

@@ -44,7 +44,9 @@ def create_sign_in() -> Any:
         throttle.count(per_account, WINDOW)
         throttle.count(per_network, WINDOW)
         audit.note_refusal("sign_in", actor_id=None)
-        form.fail(form.password, _("This address and password do not belong together. Check both, or ask for a link by mail."))
+        form.fail(
+            form.password, _("This address and password do not belong together. Check both, or use a link by mail.")
+        )
         return _sign_in_page(form, 422)
     return enter(account.member, door.local_path(request.args.get("verder")))
 
@@ -81,7 +83,9 @@ def update_language() -> Any:
     wanted = request.form.get("language", "")
     response = redirect(door.local_path(stashing.form_url(), "/aanmelden"), 303)
     if wanted in i18n.LANGUAGES:
-        response.set_cookie("taal", wanted, max_age=365 * 24 * 3600, secure=request.is_secure, httponly=True, samesite="Lax")
+        response.set_cookie(
+            "taal", wanted, max_age=365 * 24 * 3600, secure=request.is_secure, httponly=True, samesite="Lax"
+        )
         if g.viewer.member is not None:
             g.viewer.member.language = wanted
     return response

@@ -1,0 +1,65 @@
+"""What administrators do: appoint and discharge, suspend and let back in. There is always one administrator left."""
+
+from datetime import timedelta
+
+from portal.accounts.actions.sign_ins import end_every_sign_in
+from portal.accounts.events import MemberReactivated, MemberSuspended, OfficeBegan, OfficeEnded
+from portal.accounts.queries import administration as found
+from portal.core import audit, bus, clock
+from portal.core.db import db
+from portal.members.models import Member, Office
+
+
+class LastAdministrator(Exception):
+    """A portal cannot do without an administrator."""
+
+
+def appoint(member: Member, kind: str, *, by_id: int | None) -> None:
+    """Give a member an office from today; who holds it already keeps it."""
+    if found.present_offices(member.id, kind):
+        return
+    db.session.add(Office(member_id=member.id, kind=kind))
+    audit.note(f"office.{kind}.begin", actor_id=by_id, subject=("member", member.id))
+    bus.publish(OfficeBegan(member_id=member.id, kind=kind))
+
+
+def discharge(member: Member, kind: str, *, by_id: int) -> None:
+    """End an office. Raises LastAdministrator."""
+    offices = found.present_offices(member.id, kind)
+    if kind == "administrator" and offices:
+        _keep_an_administrator(member)
+    for office in offices:
+        _end(office)
+    if offices:
+        audit.note(f"office.{kind}.end", actor_id=by_id, subject=("member", member.id))
+        bus.publish(OfficeEnded(member_id=member.id, kind=kind))
+
+
+def suspend(member: Member, *, by_id: int) -> None:
+    """Keep a member out for the time being: every device is signed out. Raises LastAdministrator."""
+    if found.present_offices(member.id, "administrator"):
+        _keep_an_administrator(member)
+    member.state = "suspended"
+    end_every_sign_in(member.id, by_id=by_id)
+    audit.note("member.suspend", actor_id=by_id, subject=("member", member.id))
+    bus.publish(MemberSuspended(member_id=member.id))
+
+
+def reactivate(member: Member, *, by_id: int) -> None:
+    """Let a suspended member in again."""
+    member.state = "active"
+    audit.note("member.reactivate", actor_id=by_id, subject=("member", member.id))
+    bus.publish(MemberReactivated(member_id=member.id))
+
+
+def _end(office: Office) -> None:
+    """From now on: an office is held through its last day, so that day was yesterday. (The audit keeps the hour.)"""
+    if office.began_on >= clock.today():
+        db.session.delete(office)
+    else:
+        office.ended_on = clock.today() - timedelta(days=1)
+
+
+def _keep_an_administrator(member: Member) -> None:
+    if not found.administrators_besides(member.id):
+        raise LastAdministrator
