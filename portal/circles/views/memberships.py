@@ -29,7 +29,9 @@ def update_volume(circle_id: int) -> Any:
         return circle_page(circle, form=form, status=422)
     actions.choose_volume(queries.membership_or_404(circle.id, me().id), form.volume.data)
     if hx.wants_fragment():
-        return hx.tell(circle_page(circle, form=form, chosen=True), say=_("Your choice has been kept."))
+        return hx.tell(
+            circle_page(circle, form=form, chosen=True), focus="volume-keep", say=_("Your choice has been kept.")
+        )
     return hx.see("circles.show_circle", circle_id=circle.id, gekozen=1, anchor="volume")
 
 
