@@ -63,6 +63,8 @@ class LazyText:
 def gettext(phrase: str, /, **values: Any) -> str:
     """The phrase in the current language, with its values filled in."""
     said = _phrases[language.get()].get(phrase) or phrase
+    if type(said) is tuple:  # said elsewhere as one or many
+        said = said[-1]
     return said % values if values else said
 
 

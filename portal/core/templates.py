@@ -6,8 +6,11 @@ from typing import Any
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from portal.core.drawing import PortalEnvironment
+
 
 def init_app(app: Flask) -> None:
+    app.jinja_environment = PortalEnvironment
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
