@@ -39,7 +39,7 @@ run: $(RUN_STAMP) ## start the portal (web server and worker); Ctrl-C stops it
 
 .PHONY: demo
 demo: $(RUN_STAMP) ## throw the demo community away and tell it again
-	@$(BIN)/python -m flask --app portal:create_app prepare
+	@$(BIN)/python -m flask --app portal:create_app db upgrade
 	@$(BIN)/python -m flask --app portal:create_app demo again
 
 .PHONY: administrator

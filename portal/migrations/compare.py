@@ -2,10 +2,10 @@
 
 from typing import Any
 
-OTHERS = ("portal_queue", "sqlite_")
+OTHERS = ("portal_queue", "sqlite_", "search_index", "ix_search_entry_stems")
+"""A queue in the same database, and the full-text index with what it keeps for itself: made by hand in a migration."""
 
 
 def is_ours(item: Any, name: str | None, kind: str, _reflected: bool, _compare_to: Any) -> bool:
-    """A queue in the same database, and what a full-text index of SQLite keeps for itself, are not."""
-    table = name if kind == "table" else getattr(getattr(item, "table", None), "name", None)
-    return not str(table or "").startswith(OTHERS)
+    table = getattr(getattr(item, "table", None), "name", None)
+    return not any(str(each).startswith(OTHERS) for each in (name, table) if each)
