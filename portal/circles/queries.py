@@ -31,6 +31,11 @@ from portal.members.seen import SeenMember, seen_by
 _BY_ROLE = case({"coordinator": 0, "mentor": 1}, value=Membership.role, else_=2)
 
 
+def in_sight(model: Any) -> ColumnElement[bool]:
+    """The same rule for statements that are built once: run them with `sight=viewer.circle_ids`."""
+    return model.circle_id.in_(bindparam("sight", expanding=True))  # type: ignore[no-any-return]
+
+
 def visible(model: Any, viewer: Viewer) -> Select[Any]:
     """The rows of `model` that a viewer may see: those of their circles (`circle_id`). Nothing else gives sight."""
     return select(model).where(model.circle_id.in_(viewer.circle_ids))

@@ -12,11 +12,25 @@ from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from portal.core import text
-from portal.core.i18n import gettext
+from portal.core.i18n import gettext, ngettext
+
+
+class _Words:
+    """WTForms' own phrases, in the words of our catalogues."""
+
+    def gettext(self, phrase: str) -> str:
+        return gettext(phrase)
+
+    def ngettext(self, one: str, many: str, num: int) -> str:
+        return ngettext(one, many, num)
 
 
 class PortalForm(FlaskForm):
     """A form of ours. `draft_key` names its autosave; `sealed` ones never leave plain traces."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[name-defined,misc]
+        def get_translations(self, form: FlaskForm) -> _Words:
+            return _Words()
 
     token = HiddenField(default=lambda: secrets.token_urlsafe(16))
 

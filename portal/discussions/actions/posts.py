@@ -1,8 +1,9 @@
 """Writing posts, changing them, taking them away and putting them back."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.core import autosave, bus, clock, text
@@ -13,6 +14,17 @@ from portal.discussions.models import Participant, Post, PostRevision, Thread
 from portal.members.models import Member
 
 REMOVED_TEXT_KEPT = timedelta(days=30)
+
+_COUNTED = (
+    update(Thread)
+    .where(Thread.id == bindparam("thread"))
+    .values(
+        posts_count=Thread.posts_count + 1,
+        last_post_at=bindparam("posted"),
+        last_post_id=bindparam("post"),
+        last_author_id=bindparam("author"),
+    )
+)
 
 
 def add_post(
@@ -66,8 +78,9 @@ def write(
         body=text.render(body),
     )
     try:
-        with db.session.begin_nested():
+        with db.session.begin_nested() if token else nullcontext():  # only a token can have been used before
             db.session.add(post)
+            db.session.flush()
     except IntegrityError:
         return _first_with(token, author), False
     post.place_under(parent)
@@ -157,24 +170,17 @@ def _first_with(token: str | None, author: Member) -> Post:
 def _count(thread: Thread, post: Post) -> None:
     """Counters move by SQL, so that two writers at once are both counted."""
     db.session.execute(
-        update(Thread)
-        .where(Thread.id == thread.id)
-        .values(
-            posts_count=Thread.posts_count + 1,
-            last_post_at=post.posted_at,
-            last_post_id=post.id,
-            last_author_id=post.author_id,
-        )
-        .execution_options(synchronize_session=False)
+        _COUNTED,
+        {"thread": thread.id, "posted": post.posted_at, "post": post.id, "author": post.author_id},
+        execution_options={"synchronize_session": False},
     )
     db.session.expire(thread, ["posts_count", "last_post_at", "last_post_id", "last_author_id"])
-    took_part = insert_or(Participant).values(
-        thread_id=thread.id, member_id=post.author_id, last_post_at=post.posted_at
-    )
+    took_part = insert_or(Participant)
     db.session.execute(
         took_part.on_conflict_do_update(
             index_elements=["thread_id", "member_id"], set_={"last_post_at": took_part.excluded.last_post_at}
-        )
+        ),
+        {"thread_id": thread.id, "member_id": post.author_id, "last_post_at": post.posted_at},
     )
 
 

@@ -12,7 +12,7 @@ def seen_up_to() -> ColumnElement[int]:
     return func.coalesce(Reading.seen_up_to, CircleReading.seen_up_to, 0)
 
 
-def joined_with_marks(statement: Select[Any], member_id: int) -> Select[Any]:
+def joined_with_marks(statement: Select[Any], member_id: Any) -> Select[Any]:
     """A statement over threads, with the reader's marks beside them."""
     return statement.outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.member_id == member_id)).outerjoin(
         CircleReading, and_(CircleReading.circle_id == Thread.circle_id, CircleReading.member_id == member_id)
@@ -29,7 +29,7 @@ def is_unseen(member_id: Any, post: Any = Post) -> ColumnElement[bool]:
     )
 
 
-def unseen_count(member_id: int) -> ColumnElement[int]:
+def unseen_count(member_id: Any) -> ColumnElement[int]:
     """How many posts of a thread are new, as a column of a statement joined with marks."""
     return (
         select(func.count())
@@ -40,7 +40,7 @@ def unseen_count(member_id: int) -> ColumnElement[int]:
     )
 
 
-def has_unseen(member_id: int) -> ColumnElement[bool]:
+def has_unseen(member_id: Any) -> ColumnElement[bool]:
     """Whether a thread holds anything new: the newest post decides first, so that settled threads cost nothing."""
     return and_(
         Thread.last_post_id > seen_up_to(),

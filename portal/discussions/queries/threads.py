@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import abort
-from sqlalchemy import Row, Select, and_, case, exists, func, select, tuple_
+from sqlalchemy import Row, Select, and_, bindparam, case, exists, func, select, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
-from portal.circles.queries import visible
+from portal.circles.queries import in_sight, visible
 from portal.circles.viewer import Viewer
 from portal.core.autosave import Autosave
 from portal.core.db import db, one_or_404
@@ -71,15 +71,8 @@ def thread_to_write_in_or_404(viewer: Viewer, thread_id: int, parent_id: int | N
 
 def read_thread_or_404(viewer: Viewer, thread_id: int, *, post_id: int | None = None) -> ReadThread:
     """A thread with the reader's marks; the wanted post is `post_id`, else the first new one. One statement."""
-    marked = joined_with_marks(
-        visible(Thread, viewer).add_columns(
-            seen_up_to(), Reading.volume, unseen_count(viewer.id), _posts_before_wanted(viewer.id, post_id)
-        ),
-        viewer.id,
-    )
-    found = db.session.execute(
-        marked.options(joinedload(Thread.circle), joinedload(Thread.starter)).where(Thread.id == thread_id)
-    ).one_or_none()
+    wanted = {"thread_id": thread_id, "reader_id": viewer.id, "post_id": post_id, "sight": viewer.circle_ids}
+    found = db.session.execute(_READ_AT_NEW if post_id is None else _READ_AT_POST, wanted).one_or_none()
     if found is None:
         abort(404)
     return ReadThread(*found)
@@ -239,14 +232,14 @@ def _narrowed(statement: Select[Any], viewer: Viewer, circle_id: int | None, cho
     return statement
 
 
-def _posts_before_wanted(member_id: int, post_id: int | None) -> Any:
+def _posts_before_wanted(*, at_post: bool) -> Any:
     """How many posts stand before the wanted one, as a column of a statement joined with marks."""
     found = aliased(Post)
     wanted = select(found.root_id, found.branch_id, found.id).where(found.thread_id == Thread.id)
-    if post_id is not None:
-        wanted = wanted.where(found.id == post_id)
+    if at_post:
+        wanted = wanted.where(found.id == bindparam("post_id"))
     else:
-        wanted = wanted.where(found.id > seen_up_to(), is_unseen(member_id, found))
+        wanted = wanted.where(found.id > seen_up_to(), is_unseen(bindparam("reader_id"), found))
     wanted = (
         wanted.order_by(found.root_id, found.branch_id, found.id).limit(1).correlate(Thread, Reading, CircleReading)
     )
@@ -260,3 +253,21 @@ def _posts_before_wanted(member_id: int, post_id: int | None) -> Any:
         .correlate(Thread, Reading, CircleReading)
         .scalar_subquery()
     )
+
+
+def _read(*, at_post: bool) -> Select[Any]:
+    reader_id = bindparam("reader_id")
+    return (
+        joined_with_marks(
+            select(
+                Thread, seen_up_to(), Reading.volume, unseen_count(reader_id), _posts_before_wanted(at_post=at_post)
+            ),
+            reader_id,
+        )
+        .options(joinedload(Thread.circle), joinedload(Thread.starter))
+        .where(Thread.id == bindparam("thread_id"), in_sight(Thread))
+    )
+
+
+_READ_AT_NEW = _read(at_post=False)
+_READ_AT_POST = _read(at_post=True)

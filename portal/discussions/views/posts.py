@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect
+from flask import Blueprint, make_response, redirect
 
 from portal.circles.viewer import me
 from portal.core import autosave, hx
@@ -179,7 +179,7 @@ def _placed(thread: Thread, parent: Post | None, post: Post) -> Any:
         is_end=True,
         post=row,
         shown_under=queries.posts.shown_parent(row),
-        **thread_page.post_context(row),
+        draw=thread_page.drawing_of(thread, row),
     )
 
 
@@ -188,11 +188,5 @@ def _shown_again(post: Post, *, say: str = "") -> Any:
     if not hx.wants_fragment():
         return redirect(url_of(post), 303)
     row = queries.posts.row_of(post, me().id)
-    return hx.partials(
-        "discussions/_post.html",
-        focus=f"artikel-{post.id}",
-        say=say,
-        thread=post.thread,
-        post=row,
-        **thread_page.post_context(row),
-    )
+    drawn = thread_page.drawing_of(post.thread, row)(row)
+    return hx.tell(make_response(drawn), focus=f"artikel-{post.id}", say=say)

@@ -11,6 +11,7 @@ from portal.discussions import queries
 from portal.discussions.forms import PostForm, take_draft
 from portal.discussions.models import Thread
 from portal.discussions.views.drafts import Files
+from portal.discussions.views.drawing import Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,10 @@ def answer(thread_id: int, *, form: PostForm | None = None, files: Files | None 
         pages=Pages(thread.id, page, read.last_page),
         opening=opening,
         posts=queries.posts.by_shown_parent(rows[1:] if opening else rows),
-        on_page={row.id for row in rows},
+        draw=Drawing(thread, viewer, {row.id for row in rows}, attached),
         first_new=next((row.id for row in rows if row.is_new), None),
         new_here=sum(row.is_new for row in rows),
         marked=wanted_id,
-        attached=attached,
         form=form,
         draft=typed.get(key),
         drafts_elsewhere=[draft for draft in typed if draft != key],
@@ -82,10 +82,10 @@ def placed_form(form: PostForm, thread: Thread, parent_id: int | None) -> PostFo
     return form
 
 
-def post_context(row: Any) -> dict[str, Any]:
-    """What discussions/_post.html needs for one post outside its page."""
+def drawing_of(thread: Thread, row: Any) -> Drawing:
+    """Draws one post outside its page."""
     attached = queries.posts.attachments_of([row], member_id=me().id, drafts=())
-    return {"attached": attached, "on_page": {row.id}, "marked": None}
+    return Drawing(thread, me(), (row.id,), attached)
 
 
 def shows_end() -> bool:
