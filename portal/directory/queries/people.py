@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from werkzeug.exceptions import NotFound
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
+from werkzeug.exceptions import NotFound
 
 from portal.circles.models import Membership
 from portal.circles.queries import meets
