@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from flask import Flask, Response, abort, g, has_request_context, request
@@ -98,7 +99,15 @@ def relationship(*args: Any, **options: Any) -> Any:
 
 def insert_or(model: type[Any]) -> Any:
     """An INSERT that can say what to do when the row is there already (`on_conflict_do_update` / `_do_nothing`)."""
-    return (sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert)(model)
+    return _insert_into(model, db.engine.dialect.name)
+
+
+@cache
+def _insert_into(model: type[Any], dialect: str) -> Any:
+    """Made once per table: `excluded` is a copy of all its columns, which costs more than the statement itself."""
+    statement = (sqlite_insert if dialect == "sqlite" else postgresql_insert)(model)
+    statement.excluded  # noqa: B018  remembered by whatever is made of this statement
+    return statement
 
 
 def one_or_404(statement: Select[Any]) -> Any:

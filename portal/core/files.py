@@ -141,17 +141,9 @@ def picture_url(base: str, file_id: int | None) -> str:
     return f"{base}?v={file_id}"
 
 
-def drop_unreferenced() -> None:
-    """Throw away contents that no row points at. Only while nothing is being kept: a row may come after its content."""
-    kept = {key for keys in db.session.scalars(select(StoredFile.keys)) for key in keys.values()}
-    gone = [each["path"] for some in obstore.list(_store()) for each in some if each["path"] not in kept]
-    if gone:
-        obstore.delete(_store(), gone)
-
-
-def forget_unused() -> None:
+def forget_unused(age: timedelta = timedelta(days=1)) -> None:
     """Drop the rows that nothing points at any more, and contents without a row, once they are a day old."""
-    since = clock.now() - timedelta(days=1)
+    since = clock.now() - age
     columns = [
         key.parent
         for table in db.Model.metadata.tables.values()

@@ -2,9 +2,24 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, case, delete, exists, false, insert, literal, or_, select, true, update
+from sqlalchemy import (
+    Integer,
+    String,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from portal.core import clock, kinds, mail
 from portal.core.autosave import Autosave
@@ -42,20 +57,20 @@ def tell_audience(
     Without a `reason` only those who are mentioned are told.
     """
     mentions = list(mentions)
-    audience = kinds.get(subject.kind).audience(subject.id).subquery()
-    member, volume = audience.c.member_id, audience.c.volume
-    is_mentioned: ColumnElement[bool] = member.in_(mentions) if mentions else false()
-    is_answered: ColumnElement[bool] = member == answered_id if answered_id else false()
-    why = case((is_mentioned, "mention"), (is_answered, "answer"), else_=reason or "reply")
-    hears = or_(
-        volume == "all",
-        and_(volume == "replies", or_(is_mentioned, is_answered, audience.c.reason == "participant")),
-        and_(volume == "needed", is_mentioned),
-    )
-    if reason is None:
-        hears = and_(is_mentioned, volume != "silent")
-    told = select(member, *_told(subject, cause, circle_id, why, actor_id)).where(hears, member != actor_id)
-    _insert(told, cause, is_mailed=bool(mentions) or answered_id not in (None, actor_id))
+    told = {
+        "subject_id": subject.id,
+        "cause_kind": cause.kind,
+        "cause_id": cause.id,
+        "circle_id": circle_id,
+        "actor_id": actor_id,
+        "at": clock.now(),
+        "mentions": mentions,
+        "answered_id": answered_id or 0,
+        "otherwise": reason or "reply",
+    }
+    statement = _telling(subject.kind, db.engine.dialect.name, only_mentioned=reason is None)
+    db.session.execute(statement, told)
+    _mail(cause, is_mailed=bool(mentions) or answered_id not in (None, actor_id))
 
 
 def tell(
@@ -130,6 +145,36 @@ def wish(member_id: int, **wishes: Any) -> None:
     db.session.execute(row.on_conflict_do_update(index_elements=["member_id"], set_=wishes))
 
 
+@cache
+def _telling(kind: str, _dialect: str, *, only_mentioned: bool) -> Any:
+    """The statement that tells the audience of a kind, made once: writing it down costs more than carrying it out."""
+    audience = kinds.get(kind).audience(cast(int, bindparam("subject_id", type_=Integer))).subquery()
+    member, volume = audience.c.member_id, audience.c.volume
+    is_mentioned = member.in_(bindparam("mentions", expanding=True))
+    is_answered = member == bindparam("answered_id", type_=Integer)
+    why = case((is_mentioned, "mention"), (is_answered, "answer"), else_=bindparam("otherwise", type_=String))
+    hears = or_(
+        volume == "all",
+        and_(volume == "replies", or_(is_mentioned, is_answered, audience.c.reason == "participant")),
+        and_(volume == "needed", is_mentioned),
+    )
+    if only_mentioned:
+        hears = and_(is_mentioned, volume != "silent")
+    columns = Notification.__table__.c
+    told = select(
+        member,
+        bindparam("circle_id", type_=columns.circle_id.type),
+        literal(kind),
+        bindparam("subject_id", type_=Integer),
+        bindparam("cause_kind", type_=String),
+        bindparam("cause_id", type_=Integer),
+        why,
+        bindparam("actor_id", type_=columns.actor_id.type),
+        bindparam("at", type_=columns.at.type),
+    )
+    return _once(told.where(hears, member != bindparam("actor_id", type_=columns.actor_id.type)))
+
+
 def _told(subject: Ref, cause: Ref, circle_id: int | None, reason: Any, actor_id: int | None) -> list[Any]:
     return [
         literal(circle_id, Notification.circle_id.type),
@@ -144,18 +189,23 @@ def _told(subject: Ref, cause: Ref, circle_id: int | None, reason: Any, actor_id
 
 
 def _insert(told: Any, cause: Ref, *, is_mailed: bool) -> None:
-    """One statement for whatever number of members; a second one for the mails, where there can be any.
+    """One statement for whatever number of members; a second one for the mails, where there can be any."""
+    db.session.execute(_once(told))
+    _mail(cause, is_mailed=is_mailed)
 
-    A cause without an id stands for all of its kind.
-    """
-    row = insert_or(Notification).from_select(_COLUMNS, told)
-    db.session.execute(
-        row.on_conflict_do_update(  # told already, but only now called by name
-            index_elements=["member_id", "cause_kind", "cause_id"],
-            set_={"reason": row.excluded.reason, "at": row.excluded.at, "read_at": None},
-            where=and_(Notification.reason.not_in(AT_ONCE), row.excluded.reason.in_(AT_ONCE)),
-        )
+
+def _once(told: Any) -> Any:
+    """Tell, and who was told already is told again only when they are called by name now."""
+    row = insert_or(Notification.__table__).from_select(_COLUMNS, told)
+    return row.on_conflict_do_update(
+        index_elements=["member_id", "cause_kind", "cause_id"],
+        set_={"reason": row.excluded.reason, "at": row.excluded.at, "read_at": None},
+        where=and_(Notification.reason.not_in(AT_ONCE), row.excluded.reason.in_(AT_ONCE)),
     )
+
+
+def _mail(cause: Ref, *, is_mailed: bool) -> None:
+    """Promise the mails about what was just told. A cause without an id stands for all of its kind."""
     if is_mailed and not mail.is_muted():
         now = clock.now()
         promised = select(

@@ -1,6 +1,8 @@
 """Keeping what can be found in step with what was written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import islice
 from typing import Any
 
@@ -15,9 +17,24 @@ from portal.search.words import stems_of
 LONGEST = 20_000  # characters of one text: more makes nothing easier to find
 AT_ONCE = 500
 
+_waits: ContextVar[bool] = ContextVar("waits", default=False)
+
+
+@contextmanager
+def all_at_once() -> Iterator[None]:
+    """Take in nothing meanwhile and everything at the end: for telling or importing a whole community."""
+    token = _waits.set(True)
+    try:
+        yield
+    finally:
+        _waits.reset(token)
+    rebuild()
+
 
 def index(kind: str, ids: Iterable[int]) -> None:
     """Take in what these things say now; who says nothing any more (hidden, confidential) is not taken in."""
+    if _waits.get():
+        return
     _keep(kinds.get(kind).texts(list(ids)))
 
 
@@ -47,12 +64,12 @@ def _keep(texts: Iterable[IndexedText]) -> int:
     remaining = iter(texts)
     while rows := [_row(text) for text in islice(remaining, AT_ONCE)]:
         count += len(rows)
-        statement = insert_or(SearchEntry).values(rows)
+        statement = insert_or(SearchEntry)
         changed = {
             name: getattr(statement.excluded, name)
             for name in ("circle_id", "is_public", "within", "title", "words", "stems", "url", "at")
         }
-        db.session.execute(statement.on_conflict_do_update(index_elements=["kind", "item_id"], set_=changed))
+        db.session.execute(statement.on_conflict_do_update(index_elements=["kind", "item_id"], set_=changed), rows)
     return count
 
 
