@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from wtforms import BooleanField, RadioField, SelectField
 
 from portal.core import clock
-from portal.core.forms import PortalForm
+from portal.core.forms import Needed, PortalForm
 from portal.core.i18n import lazy_gettext as _l
 from portal.notifications.models import MailWish
 
@@ -26,6 +26,7 @@ class MailWishForm(PortalForm):
             ("week", _l("Once a week, on Monday at 8.00")),
             ("never", _l("Never")),
         ],
+        validators=[Needed(_l("Choose how often you want a digest."))],
     )
     pause = SelectField(
         _l("Pause"),
@@ -36,6 +37,7 @@ class MailWishForm(PortalForm):
             ("14", _l("Two weeks")),
             ("28", _l("Four weeks")),
         ],
+        validators=[Needed(_l("Choose whether you want a pause."))],
     )
 
     def pause_until(self, wish: MailWish) -> datetime | None:

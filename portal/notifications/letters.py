@@ -62,12 +62,15 @@ def reader_of(member_id: int) -> Reader | None:
 
 @mail.composer("notification")
 def letter_of_notification(notification_id: int) -> Letter | None:
-    """Nothing when it was read or taken away meanwhile; what is not mailed at once waits for the digest."""
+    """Nothing when it was read or taken away meanwhile; what is not mailed at once waits for the digest.
+
+    Answers in one conversation are one mail, until its reader has been there: a lively evening fills no mailbox.
+    """
     told = db.session.get(Notification, notification_id, populate_existing=True)
     if told is None or told.read_at or told.withdrawn_at:
         return None
     reader = reader_of(told.member_id)
-    if reader is None or not reader.wish.at_once:
+    if reader is None or not reader.wish.at_once or (told.reason == "answer" and queries.was_mailed_already(told)):
         return None
     with i18n.spoken_in(reader.language):
         card = queries.card_of(_spoken_of(told), reader.viewer)

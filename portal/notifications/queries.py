@@ -112,6 +112,20 @@ def step_of(viewer: Viewer, step_id: int) -> Step | None:
     ).one_or_none()
 
 
+def was_mailed_already(told: Notification) -> bool:
+    """Whether a mail about the same subject went out that its reader has not followed yet."""
+    earlier = select(Notification.id).where(
+        Notification.member_id == told.member_id,
+        Notification.subject_kind == told.subject_kind,
+        Notification.subject_id == told.subject_id,
+        Notification.id != told.id,
+        Notification.read_at.is_(None),
+        Notification.withdrawn_at.is_(None),
+        Notification.mailed_at.is_not(None),
+    )
+    return db.session.scalar(earlier.limit(1)) is not None
+
+
 def wish_of(member_id: int) -> MailWish:
     """How a member wants to be mailed; the defaults for who never said."""
     found = db.session.get(MailWish, member_id, populate_existing=True)

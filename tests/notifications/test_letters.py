@@ -14,7 +14,7 @@ from portal.core.outbox import Outbox
 from portal.discussions import actions as discussions
 from portal.notifications import actions, digest, housekeeping
 from portal.notifications.models import MailWish, Notification
-from tests.factories import make_circle, make_member, make_thread
+from tests.factories import make_circle, make_member, make_post, make_thread
 from tests.support import post
 
 MINUTES = timedelta(minutes=1)
@@ -158,6 +158,21 @@ def test_during_a_pause_nothing_comes(post_office, people, clock):
     later(clock, 3 * MINUTES)
 
     assert post_office.mails == []
+
+
+def test_answers_in_one_conversation_are_one_mail_until_it_was_read(post_office, people, clock):
+    noor, bram, circle = people
+    thread = make_thread(circle, noor)
+    for _ in range(3):
+        make_post(thread, bram)
+        later(clock, MINUTES)
+    later(clock, 3 * MINUTES)
+    assert len(post_office.mails) == 1
+
+    discussions.reading.see_all(thread=thread, member_id=noor.id, up_to=thread.last_post_id)
+    make_post(thread, bram)
+    later(clock, 3 * MINUTES)
+    assert len(post_office.mails) == 2
 
 
 # The digest. The clock stands at noon on a Thursday.
