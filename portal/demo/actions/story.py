@@ -1,0 +1,48 @@
+"""A story in the making: who and what is there already, and what is still to happen."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from portal.circles.models import Circle
+from portal.core import clock
+from portal.demo.calendar import Calendar
+from portal.demo.script import MENTION, Community
+from portal.discussions.models import Post, Thread
+from portal.members.models import Member
+from portal.moderation.models import Report
+
+
+class Story:
+    """Acts are gathered in any order and happen in the order of time, each under a clock that stands at its moment."""
+
+    def __init__(self, community: Community, calendar: Calendar) -> None:
+        self.community = community
+        self.calendar = calendar
+        self.members: dict[str, Member] = {}
+        self.circles: dict[str, Circle] = {}
+        self.threads: dict[str, Thread] = {}
+        self.posts: dict[tuple[str, int], Post] = {}
+        self.reports: dict[tuple[str, int], Report] = {}
+        self.newest_post_id = 0
+        self._acts: list[tuple[datetime, int, Callable[[], object]]] = []
+
+    def at(self, moment: datetime, act: Callable[[], object]) -> None:
+        """Let this happen then; of two at the same moment the one that was gathered first comes first."""
+        self._acts.append((min(moment, self.calendar.ending), len(self._acts), act))
+
+    def happen(self) -> None:
+        for moment, _order, act in sorted(self._acts, key=lambda each: each[:2]):
+            clock.stop_at(moment)
+            act()
+
+    def keep_post(self, where: tuple[str, int], post: Post) -> None:
+        self.posts[where] = post
+        self.newest_post_id = max(self.newest_post_id, post.id)
+
+    def parent(self, thread: str, number: int) -> Post | None:
+        """The post that is answered; answering the opening is answering the conversation."""
+        return self.posts[thread, number] if number > 1 else None
+
+    def said(self, text: str) -> str:
+        """A text with the ids of whom it names."""
+        return MENTION.sub(lambda named: f"{named[1]}{self.members[named[2]].id})", text)

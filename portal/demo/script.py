@@ -1,0 +1,98 @@
+"""The demo community as it is written down in `community/*.toml`."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from portal.demo.written import (
+    AttachmentWritten,
+    CircleWritten,
+    Draft,
+    Edit,
+    Person,
+    Portrait,
+    PostWritten,
+    Removal,
+    ReportWritten,
+    ThreadWritten,
+    Volume,
+)
+
+FOLDER = Path(__file__).parent / "community"
+MENTION = re.compile(r"(@\[[^\]\n]+\]\(lid:)([a-z]+)\)")
+
+Written = TypeVar("Written")
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """Everything that is told."""
+
+    people: Mapping[str, Person]
+    circles: Mapping[str, CircleWritten]
+    threads: list[ThreadWritten]
+    reports: list[ReportWritten]
+    edits: Mapping[tuple[str, int], Edit]
+    removals: list[Removal]
+    attachments: Mapping[tuple[str, int], AttachmentWritten]
+    volumes: list[Volume]
+    circle_volumes: list[Volume]
+    drafts: list[Draft]
+    visits: Mapping[str, float]
+    portraits: Mapping[str, Portrait]
+
+    @classmethod
+    def read(cls, folder: Path = FOLDER) -> Self:
+        circles = [_made(CircleWritten, each) for each in _toml(folder / "circles.toml")["circles"]]
+        moments = _toml(folder / "moments.toml")
+        threads = [
+            _made(ThreadWritten, {**each, "posts": [PostWritten(*post) for post in each["posts"]]})
+            for path in sorted(folder.glob("threads-*.toml"))
+            for each in _toml(path)["threads"]
+        ]
+        return cls(
+            people={each.key: each for each in people(folder)},
+            circles={each.key: each for each in circles},
+            threads=threads,
+            reports=_all(ReportWritten, _toml(folder / "reports.toml")["reports"]),
+            edits={(each.thread, each.post): each for each in _all(Edit, moments["edits"])},
+            removals=_all(Removal, moments["removals"]),
+            attachments={(each.thread, each.post): each for each in _all(AttachmentWritten, moments["attachments"])},
+            volumes=_all(Volume, moments["volumes"]),
+            circle_volumes=_all(Volume, moments["circle_volumes"]),
+            drafts=_all(Draft, moments["drafts"]),
+            visits=moments["visits"],
+            portraits={key: _made(Portrait, each) for key, each in _toml(folder / "portraits.toml").items()},
+        )
+
+
+@cache
+def people(folder: Path = FOLDER) -> tuple[Person, ...]:
+    """Everybody in the demo community; also asked for by the sign-in page and at the start of a live portal."""
+    return tuple(_all(Person, _toml(folder / "members.toml")["members"]))
+
+
+def named_in(text: str) -> set[str]:
+    """The keys of the people whom a text names."""
+    return {key for _name, key in MENTION.findall(text)}
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        return tomllib.load(file)
+
+
+def _all(kind: type[Written], written: Iterable[Mapping[str, Any]]) -> list[Written]:
+    return [_made(kind, each) for each in written]
+
+
+def _made(kind: type[Written], written: Mapping[str, Any]) -> Written:
+    """One thing as it is written; a key that nobody knows is a slip of the pen."""
+    unknown = set(written) - {each.name for each in fields(kind)}  # type: ignore[arg-type]
+    if unknown:
+        raise ValueError(f"{kind.__name__} {written.get('key', '')}: {', '.join(sorted(unknown))}?")
+    return kind(**written)
