@@ -4,11 +4,13 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    from portal.accounts import cli, door, passwords, policy, sweeps, views  # noqa: F401  sweeps are done by the worker
+    from portal.accounts import cli, door, kind, passwords, policy, sweeps, views  # noqa: F401  sweeps: the worker's
+    from portal.core import kinds
     from portal.core.templates import add_policy
 
     passwords.init_app(app)
     door.init_app(app)
+    kinds.register(kind.AccountKind())
     add_policy(app, "accounts", policy)
     app.cli.add_command(cli.administrator)
     for bp in views.blueprints:

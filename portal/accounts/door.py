@@ -94,6 +94,7 @@ def _said_of_visitor() -> dict[str, Any]:
     sign_in = g.get("sign_in")
     return {
         "me": g.get("viewer", GUEST),
+        "newcomer": g.get("newcomer"),
         "language": i18n.language.get(),
         "sign_in_ends": sign_in.ends_at if sign_in is not None and sign_in.ends_soon else None,
     }

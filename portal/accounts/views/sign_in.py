@@ -111,7 +111,6 @@ def _sign_in_page(form: SignInForm, status: int = 200) -> Response:
         form=form,
         onward=door.local_path(request.args.get("verder")),
         has_stash=stashing.KEY in session,
-        demo=g.get("demo_sign_ins"),
     )
 
 

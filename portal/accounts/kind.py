@@ -1,0 +1,100 @@
+"""Accounts as privacy points at them: what is kept of how a member comes in, and how it is erased."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, delete, false, func, null, or_, select
+
+from portal.accounts import devices
+from portal.accounts.models import Account, AccountLink, AddressChange, Invitation, SignIn, Stash
+from portal.circles.models import Circle
+from portal.circles.viewer import Viewer
+from portal.core.db import db
+from portal.core.i18n import full_time
+from portal.core.kinds import Card, ErasureChoice, ExportItem, IndexedText, Shown
+from portal.core.outbox import Outbox
+from portal.core.throttle import Throttle
+from portal.members.models import Member
+
+
+class AccountKind:
+    """An account is its member's alone: never found, told of, reported or hidden."""
+
+    name = "account"
+
+    def cards(self, ids: Iterable[int], viewer: Viewer) -> dict[int, Card]:
+        return {}
+
+    def audience(self, id: int) -> Select[Any]:
+        nothing = null()
+        return select(Member.id.label("member_id"), nothing.label("volume"), nothing.label("reason")).where(false())
+
+    def texts(self, ids: Iterable[int] | None) -> Iterable[IndexedText]:
+        return ()
+
+    def context(self, id: int) -> Sequence[Shown]:
+        return ()
+
+    def hide(self, id: int, reason: str) -> None:
+        """Never."""
+
+    def restore(self, id: int) -> None:
+        """Never."""
+
+    def export(self, member_id: int) -> Iterable[ExportItem]:
+        account = db.session.get(Account, member_id)
+        if account is not None:
+            yield ExportItem(
+                section="account",
+                title=account.email,
+                at=account.password_set_at,
+                content={
+                    "adres": account.email,
+                    "wachtwoord gekozen": account.password_set_at and full_time(account.password_set_at),
+                    "huisregels aanvaard": account.rules_accepted_at and full_time(account.rules_accepted_at),
+                },
+            )
+        for change in _of(AddressChange, member_id):
+            yield ExportItem(
+                section="wijzigingen van adres", title=change.email, at=change.asked_at, content={"adres": change.email}
+            )
+        for sign_in in _of(SignIn, member_id):
+            yield ExportItem(
+                section="aanmeldingen",
+                title=devices.in_words(sign_in.device),
+                at=sign_in.began_at,
+                content={
+                    "laatst gezien": full_time(sign_in.seen_at),
+                    "afgemeld": sign_in.ended_at and full_time(sign_in.ended_at),
+                },
+            )
+        for invitation, circle in db.session.execute(
+            select(Invitation, Circle.name)
+            .join(Circle, Circle.id == Invitation.circle_id)
+            .where(Invitation.member_id == member_id)
+        ):
+            yield ExportItem(
+                section="uitnodigingen", title=circle, at=invitation.invited_at, content={"adres": invitation.email}
+            )
+        for stash in _of(Stash, member_id):
+            yield ExportItem(
+                section="bewaarde teksten", title=stash.path, at=stash.kept_at, content=dict(stash.content)
+            )
+
+    def erase(self, member_id: int, choice: ErasureChoice) -> None:
+        """Every trace of the address goes, wherever it was written; every device is signed out."""
+        addresses = set(db.session.scalars(select(Account.email).where(Account.member_id == member_id)))
+        for holding in (AddressChange, Invitation):
+            addresses |= set(db.session.scalars(select(holding.email).where(holding.member_id == member_id)))
+        if addresses:
+            invited = or_(Invitation.member_id == member_id, func.lower(Invitation.email).in_(addresses))
+            db.session.execute(delete(Invitation).where(invited))
+            db.session.execute(delete(Outbox).where(func.lower(Outbox.address).in_(addresses)))
+            for address in addresses:
+                db.session.execute(delete(Throttle).where(Throttle.key.contains(address, autoescape=True)))
+        for kept in (AccountLink, AddressChange, SignIn, Stash, Account):
+            db.session.execute(delete(kept).where(kept.member_id == member_id))
+
+
+def _of(model: Any, member_id: int) -> Any:
+    return db.session.scalars(select(model).where(model.member_id == member_id).order_by(model.id))
