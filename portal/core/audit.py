@@ -32,7 +32,14 @@ def note(action: str, *, actor_id: int | None, subject: tuple[str, int] | None =
 
 def note_refusal(action: str, *, actor_id: int | None, subject: tuple[str, int] | None = None) -> None:
     """Keep that something was refused, although the request itself is rolled back."""
-    entry = _entry(action, actor_id, subject, "refused")
+    note_apart(action, actor_id=actor_id, subject=subject, result="refused")
+
+
+def note_apart(
+    action: str, *, actor_id: int | None, subject: tuple[str, int] | None = None, result: str = "done"
+) -> None:
+    """Keep an act in a short transaction of its own, after a request that itself only reads or is rolled back."""
+    entry = _entry(action, actor_id, subject, result)
 
     def write(session: Session) -> None:
         session.add(entry)

@@ -226,7 +226,13 @@ def _settle(engine: Engine) -> None:
         @event.listens_for(engine, "connect")
         def settle(connection: Any, _record: object) -> None:
             connection.isolation_level = None  # we say BEGIN ourselves
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+            for pragma in (
+                "journal_mode=WAL",
+                "synchronous=FULL",
+                "secure_delete=ON",  # what is erased is overwritten in the file too
+                "foreign_keys=ON",
+                "busy_timeout=10000",
+            ):
                 connection.execute(f"PRAGMA {pragma}")
 
         @event.listens_for(engine, "begin")

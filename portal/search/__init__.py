@@ -7,7 +7,7 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    from portal.search import cli, handlers, views  # noqa: F401  handlers listen from here on
+    from portal.search import cli, handlers, jobs, views  # noqa: F401  handlers listen from here on
 
     app.cli.add_command(cli.search)
     app.register_blueprint(views.bp)

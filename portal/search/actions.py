@@ -7,10 +7,12 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy import text as sql
 
 from portal.core import kinds
 from portal.core.db import db, insert_or
 from portal.core.kinds import IndexedText, Ref
+from portal.search.ddl import INDEX
 from portal.search.models import SearchEntry
 from portal.search.words import stems_of
 
@@ -57,6 +59,12 @@ def rebuild() -> int:
     """Build the whole index anew from what every kind tells. Answers how many texts can be found."""
     db.session.execute(delete(SearchEntry))
     return sum(_keep(kind.texts(None)) for kind in kinds.every())
+
+
+def tidy() -> None:
+    """Let go of words that no text holds any more: SQLite's index keeps them until its parts are merged."""
+    if db.engine.dialect.name == "sqlite":
+        db.session.execute(sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')"))  # noqa: S608
 
 
 def _keep(texts: Iterable[IndexedText]) -> int:

@@ -1,0 +1,78 @@
+"""What the house itself keeps about a member: offices, acts on record, mails that were sent."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, delete, false, null, select, update
+
+from portal.circles.viewer import Viewer
+from portal.core import clock
+from portal.core.audit import AuditEntry
+from portal.core.db import db
+from portal.core.kinds import Card, ErasureChoice, ExportItem, IndexedText, Shown
+from portal.core.outbox import Outbox
+from portal.members.models import Member, Office
+
+
+class RecordKind:
+    """Never found, shown to nobody else, and mostly gone within a year."""
+
+    name = "record"
+
+    def cards(self, ids: Iterable[int], viewer: Viewer) -> dict[int, Card]:
+        return {}
+
+    def audience(self, id: int) -> Select[Any]:
+        nothing = null()
+        return select(Member.id.label("member_id"), nothing.label("volume"), nothing.label("reason")).where(false())
+
+    def texts(self, ids: Iterable[int] | None) -> Iterable[IndexedText]:
+        return ()
+
+    def context(self, id: int) -> Sequence[Shown]:
+        return ()
+
+    def hide(self, id: int, reason: str) -> None:
+        """It is shown to nobody."""
+
+    def restore(self, id: int) -> None:
+        """See `hide`."""
+
+    def export(self, member_id: int) -> Iterable[ExportItem]:
+        for office in db.session.scalars(select(Office).where(Office.member_id == member_id).order_by(Office.id)):
+            yield ExportItem(
+                section="functies",
+                title=office.kind,
+                at=None,
+                content={"vanaf": office.began_on.isoformat(), "tot": _iso(office.ended_on)},
+            )
+        for mail in db.session.scalars(select(Outbox).where(Outbox.member_id == member_id).order_by(Outbox.id)):
+            yield ExportItem(
+                section="mails aan jou",
+                title=mail.subject,
+                at=mail.queued_at,
+                content={"adres": mail.address, "verstuurd": _iso(mail.sent_at), "tekst": mail.text or None},
+            )
+        for entry in db.session.scalars(
+            select(AuditEntry).where(AuditEntry.actor_id == member_id).order_by(AuditEntry.id)
+        ):
+            yield ExportItem(
+                section="logboek",
+                title=entry.action,
+                at=entry.at,
+                content={
+                    "waarover": f"{entry.subject_kind} {entry.subject_id or ''}".strip() or None,
+                    "uitkomst": entry.result,
+                    "netwerkadres": entry.origin or None,
+                },
+            )
+
+    def erase(self, member_id: int, choice: ErasureChoice) -> None:
+        """Mails go at once, offices end; acts stay on record for a year, by the number of who is nameless now."""
+        db.session.execute(delete(Outbox).where(Outbox.member_id == member_id))
+        held = update(Office).where(Office.member_id == member_id, Office.ended_on.is_(None))
+        db.session.execute(held.values(ended_on=clock.today()))
+
+
+def _iso(moment: Any) -> str | None:
+    return moment.isoformat() if moment else None

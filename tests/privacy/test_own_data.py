@@ -1,0 +1,87 @@
+"""Everything of mine: on one page, and in one file."""
+
+import io
+import json
+import zipfile
+
+import pytest
+
+from portal.core.db import db
+from portal.discussions.actions import posts
+from portal.privacy import archive, gathering
+from tests.privacy.conftest import ADDRESS
+
+
+def unpacked(response):
+    return zipfile.ZipFile(io.BytesIO(response.data))
+
+
+def test_the_page_shows_what_is_kept(browser, scene):
+    page = browser.sign_in(scene.noor).get("/mijn-gegevens").text
+
+    for trace in (
+        "Gebiedsregisseur",
+        "06 12345678",
+        "Bij het **plein**.",
+        "Ik was nog aan het typen",
+        "Dat is niet zo.",
+    ):
+        assert trace in page
+    assert "Dank je." not in page
+
+
+def test_nobody_gets_what_is_kept_of_another(browser, scene):
+    page = browser.sign_in(scene.bram).get("/mijn-gegevens").text
+
+    for trace in ("Gebiedsregisseur", "plein", "nog aan het typen", "Dat is niet zo.", ADDRESS):
+        assert trace not in page
+
+
+def test_a_guest_is_asked_to_sign_in(browser, scene):
+    for path in ("/mijn-gegevens", "/mijn-gegevens/download", "/account/vertrek"):
+        assert browser.get(path).status_code == 303
+
+
+def test_one_part_is_shown_whole(browser, scene):
+    for number in range(12):
+        posts.add_post(thread=scene.thread, author=scene.noor, body=f"Bericht {number}.")
+    noor = browser.sign_in(scene.noor)
+
+    assert "Bericht 0." not in noor.get("/mijn-gegevens").text
+    assert "Bericht 0." in noor.get("/mijn-gegevens?deel=reacties").text
+    assert noor.get("/mijn-gegevens?deel=niets").status_code == 200
+
+
+def test_the_download_can_be_read_by_people_and_programs_and_holds_the_files(browser, scene):
+    response = browser.sign_in(scene.noor).get("/mijn-gegevens/download")
+    packed = unpacked(response)
+    page, known = packed.read("index.html").decode(), json.loads(packed.read("gegevens.json"))
+
+    assert "attachment" in response.headers["Content-Disposition"]
+    assert "Bij het **plein**." in page and 'href="stijl.css"' in page
+    reply = known["onderdelen"]["reacties"][0]
+    assert reply["inhoud"]["tekst"] == "Bij het **plein**." and len(reply["bestanden"]) == 1
+    assert packed.read(reply["bestanden"][0])[:4] == b"RIFF"
+    assert known["onderdelen"]["profiel"][0]["bestanden"]
+    for path in packed.namelist():
+        assert ".." not in path and not path.startswith("/")
+
+
+def test_what_does_not_fit_is_named(database, scene, monkeypatch):
+    monkeypatch.setattr(archive, "MOST_BYTES", 10)
+    with database.app.test_request_context():
+        packed = zipfile.ZipFile(archive.packed(scene.noor, gathering.everything_of(scene.noor.id)))
+
+    assert not [name for name in packed.namelist() if name.startswith("bestanden/")]
+    assert "hek.webp" in packed.read("index.html").decode()
+
+
+@pytest.mark.parametrize("how_many", (1, 5))
+def test_gathering_costs_the_same_however_much_there_is(database, assert_queries, scene, how_many):
+    for number in range(how_many):
+        posts.add_post(thread=scene.thread, author=scene.noor, body=f"Bericht {number}.")
+    db.session.commit()
+    db.session.expire_all()
+
+    with assert_queries(22):  # of every kind together: one that asks per item would show here
+        gathering.everything_of(scene.noor.id)
