@@ -8,15 +8,15 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-Fact = TypeVar("Fact")
+Listener = TypeVar("Listener", bound=Callable[..., None])
 
 _listeners: dict[type, list[Callable[[Any], None]]] = defaultdict(list)
 
 
-def on(fact: type[Fact]) -> Callable[[Callable[[Fact], None]], Callable[[Fact], None]]:
+def on(fact: type) -> Callable[[Listener], Listener]:
     """Mark a function as a listener to a kind of fact."""
 
-    def register(listener: Callable[[Fact], None]) -> Callable[[Fact], None]:
+    def register(listener: Listener) -> Listener:
         if listener not in _listeners[fact]:
             _listeners[fact].append(listener)
         return listener

@@ -70,7 +70,7 @@ def _folder() -> Path:
 
 def _read(path: Path) -> KeptMail:
     with path.open("rb") as opened:
-        message: EmailMessage = message_from_binary_file(opened, policy=policy.default)  # type: ignore[assignment]
+        message: EmailMessage = message_from_binary_file(opened, policy=policy.default)
     body = message.get_body(("plain",))
     shown = ("From", "To", "Date", "Message-ID", "List-Unsubscribe")
     return KeptMail(

@@ -75,6 +75,7 @@ def open_step(
     what: str, members: Iterable[int] | Select[Any], *, subject: Ref = NOTHING, due_at: datetime | None = None
 ) -> None:
     """Ask something of these members, in one statement. Who was asked already, or put it away, is not asked again."""
+    member_id: Any
     if isinstance(members, Select):
         asked = members.subquery()
         member_id, statement = asked.c.member_id, select(asked.c.member_id)

@@ -1,21 +1,18 @@
-"""What a member was told and is asked. What they may not see any more is left out again here."""
+"""What members were told, grouped by subject. What they may not see any more is left out again here."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
-from portal.circles.models import Circle, Membership
 from portal.circles.viewer import Viewer
-from portal.core import kinds
 from portal.core.db import db
 from portal.core.kinds import Card, Ref
 from portal.members.models import Member
-from portal.notifications.models import DEFAULT_DIGEST, REASONS, MailWish, Notification, Step
-from portal.notifications.steps import SORTS, StepSort
+from portal.notifications.models import REASONS, Notification
+from portal.notifications.queries.cards import cards_of
 
 PER_PAGE = 30
 
@@ -35,21 +32,6 @@ class Told:
     at: datetime
     is_unread: bool
     url: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpenStep:
-    """One step as its member reads it."""
-
-    id: int
-    sort: StepSort
-    name: str
-    url: str
-    due_at: datetime | None
-
-    @property
-    def title(self) -> str:
-        return str(self.sort.title) % {"name": self.name}
 
 
 def unread_count(viewer: Viewer) -> int:
@@ -88,30 +70,6 @@ def in_digest(digested_at: datetime) -> ColumnElement[bool]:
     )
 
 
-def steps_of(viewer: Viewer) -> list[OpenStep]:
-    """What is asked of the viewer now: first what has a date, then the oldest."""
-    rows = db.session.scalars(
-        select(Step)
-        .where(Step.member_id == viewer.id, Step.closed_at.is_(None))
-        .order_by(Step.due_at.is_(None), Step.due_at, Step.id)
-    ).all()
-    cards = _cards((Ref(row.subject_kind, row.subject_id) for row in rows if not SORTS[row.what].url), viewer)
-    steps = []
-    for row in rows:
-        sort, card = SORTS[row.what], cards.get(Ref(row.subject_kind, row.subject_id))
-        if sort.url or card:
-            steps.append(
-                OpenStep(row.id, sort, card.by if card else "", sort.url or (card.url if card else ""), row.due_at)
-            )
-    return steps
-
-
-def step_of(viewer: Viewer, step_id: int) -> Step | None:
-    return db.session.scalars(
-        select(Step).where(Step.id == step_id, Step.member_id == viewer.id, Step.closed_at.is_(None))
-    ).one_or_none()
-
-
 def was_mailed_already(told: Notification) -> bool:
     """Whether a mail about the same subject went out that its reader has not followed yet."""
     earlier = select(Notification.id).where(
@@ -124,38 +82,6 @@ def was_mailed_already(told: Notification) -> bool:
         Notification.mailed_at.is_not(None),
     )
     return db.session.scalar(earlier.limit(1)) is not None
-
-
-def wish_of(member_id: int) -> MailWish:
-    """How a member wants to be mailed; the defaults for who never said."""
-    found = db.session.get(MailWish, member_id, populate_existing=True)
-    return found or MailWish(member_id=member_id, at_once=True, digest=DEFAULT_DIGEST)
-
-
-def coordinators_to_tell(circle_id: int) -> list[int]:
-    """Who coordinates a circle and wants to hear about it; of the community, where everybody comes, nobody."""
-    return list(
-        db.session.scalars(
-            select(Membership.member_id)
-            .join(Circle, Circle.id == Membership.circle_id)
-            .where(
-                Membership.circle_id == circle_id,
-                Membership.role == "coordinator",
-                Membership.volume.in_(("all", "replies")),
-                Circle.kind != "community",
-            )
-        )
-    )
-
-
-def memberships_of(member_id: int) -> Sequence[Membership]:
-    """A member's own memberships, to choose volumes for."""
-    return db.session.scalars(select(Membership).where(Membership.member_id == member_id)).all()
-
-
-def card_of(ref: Ref, viewer: Viewer) -> Card | None:
-    """What the viewer may see of one thing."""
-    return kinds.get(ref.kind).cards([ref.id], viewer).get(ref.id)
 
 
 def _told_to(viewer: Viewer) -> Select[Any]:
@@ -205,7 +131,7 @@ def _as_told(rows: Sequence[Any], viewer: Viewer) -> list[Told]:
         return []
     telling = _telling([row.called_id or row.newest_id for row in rows])
     calls = [Ref("post", told.cause_id) for told in telling.values() if told.reason in ("mention", "answer")]
-    cards = _cards((*(Ref(row.subject_kind, row.subject_id) for row in rows), *calls), viewer)
+    cards = cards_of((*(Ref(row.subject_kind, row.subject_id) for row in rows), *calls), viewer)
     told = []
     for row in rows:
         subject, one = Ref(row.subject_kind, row.subject_id), telling[row.called_id or row.newest_id]
@@ -243,13 +169,3 @@ def _telling(notification_ids: list[int]) -> dict[int, Any]:
         .where(Notification.id.in_(notification_ids))
     )
     return {row.notification_id: row for row in rows}
-
-
-def _cards(refs: Iterable[Ref], viewer: Viewer) -> dict[Ref, Card]:
-    """What the viewer may see of these things: one statement for each kind of thing among them."""
-    by_kind: dict[str, set[int]] = defaultdict(set)
-    for ref in refs:
-        by_kind[ref.kind].add(ref.id)
-    return {
-        Ref(kind, id): card for kind, ids in by_kind.items() for id, card in kinds.get(kind).cards(ids, viewer).items()
-    }

@@ -11,14 +11,12 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    delete,
     exists,
     insert,
     literal,
     or_,
     select,
     true,
-    update,
 )
 
 from portal.core import clock, kinds, mail
@@ -27,7 +25,7 @@ from portal.core.db import db, insert_or
 from portal.core.kinds import Ref
 from portal.core.outbox import Outbox
 from portal.members.models import Member
-from portal.notifications.models import AT_ONCE, UNDO_AND_EDIT, MailWish, Notification, Step
+from portal.notifications.models import AT_ONCE, UNDO_AND_EDIT, Notification
 
 _COLUMNS = (
     "member_id",
@@ -100,49 +98,6 @@ def warn_of_drafts(untouched_since: datetime) -> None:
         literal(clock.now(), Notification.at.type),
     ).where(Autosave.saved_at < untouched_since)
     _insert(old, Ref("draft", 0), is_mailed=True)
-
-
-def withdraw(cause: Ref) -> None:
-    """What was told about is gone from sight."""
-    _mark_cause(cause, clock.now())
-
-
-def restore(cause: Ref) -> None:
-    """It is back."""
-    _mark_cause(cause, None)
-
-
-def mark_read(
-    member_id: int, *, subject: Ref | None = None, circle_id: int | None = None, up_to: int | None = None
-) -> None:
-    """A member has seen what they were told: of one subject or circle (up to and including one post), or everything."""
-    statement = update(Notification).where(Notification.member_id == member_id, Notification.read_at.is_(None))
-    if subject:
-        statement = statement.where(Notification.subject_kind == subject.kind, Notification.subject_id == subject.id)
-    if circle_id is not None:
-        statement = statement.where(Notification.circle_id == circle_id)
-    if up_to is not None:
-        statement = statement.where(Notification.cause_kind == "post", Notification.cause_id <= up_to)
-    db.session.execute(statement.values(read_at=clock.now()), execution_options={"synchronize_session": False})
-
-
-def forget_circle(member_id: int, circle_id: int) -> None:
-    """Who left a circle hears nothing of it any more, also not what they had been told."""
-    db.session.execute(
-        delete(Notification).where(Notification.member_id == member_id, Notification.circle_id == circle_id)
-    )
-
-
-def forget_member(member_id: int) -> None:
-    for model in (Notification, Step, MailWish):
-        db.session.execute(delete(model).where(model.member_id == member_id))
-    db.session.execute(delete(Outbox).where(Outbox.member_id == member_id, Outbox.sent_at.is_(None)))
-
-
-def wish(member_id: int, **wishes: Any) -> None:
-    """Keep how a member wants to be mailed."""
-    row = insert_or(MailWish).values(member_id=member_id, **wishes)
-    db.session.execute(row.on_conflict_do_update(index_elements=["member_id"], set_=wishes))
 
 
 @cache
@@ -223,12 +178,3 @@ def _mail(cause: Ref, *, is_mailed: bool) -> None:
         )
         columns = ("member_id", "composer", "composed_id", "queued_at", "not_before")
         db.session.execute(insert(Outbox).from_select(columns, promised))
-
-
-def _mark_cause(cause: Ref, moment: Any) -> None:
-    db.session.execute(
-        update(Notification)
-        .where(Notification.cause_kind == cause.kind, Notification.cause_id == cause.id)
-        .values(withdrawn_at=moment),
-        execution_options={"synchronize_session": False},
-    )
