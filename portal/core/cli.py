@@ -6,6 +6,7 @@ portal) registers it with `at_start`; core knows no feature.
 
 import fcntl
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -13,12 +14,15 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from flask.cli import with_appcontext
+from sqlalchemy import inspect, text
 
 from config import Settings
 from portal.core.db import db
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
+
+_REVISION = re.compile(r"""^revision = ["'](\w+)["']""", re.MULTILINE)
+_DOWN_REVISION = re.compile(r"""^down_revision = ["'](\w+)["']""", re.MULTILINE)
 
 Starter = Callable[[Settings], Iterable[str] | None]
 
@@ -40,7 +44,7 @@ def at_start(starter: Starter) -> Starter:
 
 
 def init_app(app: Flask) -> None:
-    app.cli.add_command(prepare)
+    app.cli.add_command(prepare_command)
     if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
         with_migrations(app)
 
@@ -52,22 +56,41 @@ def with_migrations(app: Flask) -> None:
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)
 
 
-@click.command()
-@with_appcontext
-def prepare() -> None:
+@click.command("prepare")
+def prepare_command() -> None:
     """Bring tables up to date and do what comes before opening; says what to tell the operator."""
-    from flask_migrate import upgrade
+    raise SystemExit(prepare(current_app._get_current_object()))  # type: ignore[attr-defined]
 
-    settings: Settings = current_app.config["PORTAL"]
-    with _alone(settings.data):
-        upgrade()
+
+def prepare(app: Flask) -> int:
+    """What comes before opening; the exit status. Lines for the operator are printed, to be shown once it is open."""
+    settings: Settings = app.config["PORTAL"]
+    with app.app_context(), _alone(settings.data):
+        if not _are_tables_up_to_date():
+            if "migrate" not in app.extensions:
+                with_migrations(app)
+            from flask_migrate import upgrade
+
+            upgrade()
         try:
             for starter in _starters:
                 for line in starter(settings) or ():
                     click.echo(line)
         except CannotStart as reason:
             print(f"portal: {reason}", file=sys.stderr)
-            raise SystemExit(2) from None
+            return 2
+    return 0
+
+
+def _are_tables_up_to_date() -> bool:
+    """Whether there is nothing to migrate; asked without loading Alembic, which most starts can do without."""
+    if not inspect(db.engine).has_table("alembic_version"):
+        return False
+    sources = [path.read_text(encoding="utf-8") for path in (MIGRATIONS / "versions").glob("*.py")]
+    made = {found[1] for source in sources if (found := _REVISION.search(source))}
+    followed = {found[1] for source in sources if (found := _DOWN_REVISION.search(source))}
+    with db.engine.connect() as connection:
+        return {*connection.scalars(text("select version_num from alembic_version"))} == made - followed
 
 
 @contextmanager

@@ -4,6 +4,7 @@ Not a process manager: whichever of the two ends takes the other along, and whoe
 container) decides whether to start again. Ctrl-C and SIGTERM end it in good order with exit status 0.
 """
 
+import compileall
 import contextlib
 import ctypes
 import http.client
@@ -17,7 +18,7 @@ from collections.abc import Callable, Sequence
 
 from config import ROOT, Settings
 
-FLASK = ("flask", "--app", "portal:create_app")
+PREPARE = ("portal.prepare",)
 MOST_WORKERS = 8
 PATIENCE_SECONDS = 25
 """How long a child may take to finish what it is doing."""
@@ -30,8 +31,10 @@ def main() -> int:
     if not _is_free(settings.host, settings.port):
         print(f"portal: {settings.host}:{settings.port} is in use; choose another PORTAL_PORT.", file=sys.stderr)
         return 2
+    # Once for the four processes that follow; some machines tell Python not to keep what it compiled.
+    compileall.compile_dir(ROOT / "portal", quiet=2)
     prepared = subprocess.run(
-        [sys.executable, "-m", *FLASK, "prepare"], cwd=ROOT, stdout=subprocess.PIPE, text=True, preexec_fn=_in_child
+        [sys.executable, "-m", *PREPARE], cwd=ROOT, stdout=subprocess.PIPE, text=True, preexec_fn=_in_child
     )
     if prepared.returncode:
         return prepared.returncode
@@ -44,10 +47,10 @@ def web_command(settings: Settings, workers: int | None = None) -> list[str]:
     """One blocking thread per worker: threads would fight over the interpreter lock, and cost a third more."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return [
-        *("granian", "--interface", "wsgi", "--factory", "portal:create_app"),
+        *("granian", "--interface", "wsgi", "wsgi:app"),
         *("--host", settings.host, "--port", str(settings.port)),
         *("--workers", str(workers or min(cores, MOST_WORKERS)), "--blocking-threads", "1", "--http", "1", "--no-ws"),
-        *("--backlog", "1024", "--backpressure", "512", "--workers-kill-timeout", "15"),
+        *("--backlog", "1024", "--backpressure", "512", "--workers-kill-timeout", "10"),
         *("--respawn-failed-workers", "--respawn-interval", "1"),
         *("--no-access-log", "--log-level", "warning"),
     ]

@@ -84,7 +84,7 @@ class Portal:
 
     def prepare(self) -> str:
         """Tables, assets and the demo community; what the operator is told."""
-        command = [sys.executable, "-m", *supervisor.FLASK, "prepare"]
+        command = [sys.executable, "-m", *supervisor.PREPARE]
         told = subprocess.run(command, cwd=ROOT, env=self.environ, capture_output=True, text=True)
         assert told.returncode == 0, told.stderr
         return told.stdout
