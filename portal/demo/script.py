@@ -16,6 +16,7 @@ from portal.demo.written import (
     Person,
     Portrait,
     PostWritten,
+    QuestionWritten,
     Removal,
     ReportWritten,
     ThreadWritten,
@@ -41,6 +42,7 @@ class Community:
     attachments: Mapping[tuple[str, int], AttachmentWritten]
     volumes: list[Volume]
     circle_volumes: list[Volume]
+    questions: list[QuestionWritten]
     drafts: list[Draft]
     visits: Mapping[str, float]
     portraits: Mapping[str, Portrait]
@@ -64,6 +66,7 @@ class Community:
             attachments={(each.thread, each.post): each for each in _all(AttachmentWritten, moments["attachments"])},
             volumes=_all(Volume, moments["volumes"]),
             circle_volumes=_all(Volume, moments["circle_volumes"]),
+            questions=_all(QuestionWritten, moments["questions"]),
             drafts=_all(Draft, moments["drafts"]),
             visits=moments["visits"],
             portraits={key: _made(Portrait, each) for key, each in _toml(folder / "portraits.toml").items()},

@@ -10,7 +10,7 @@ from portal.demo import actions, queries
 from portal.demo.sign_ins import PASSWORD, demo_sign_ins
 
 OUTDATED = "demo-outdated"
-"""A file in the data folder: the demonstration is weeks old and somebody wrote in it. Pages look for it, at no query."""
+"""A file in the data folder: the demonstration is weeks old and somebody wrote in it. Pages look for it; no query."""
 
 
 def prepare(settings: Settings) -> Iterable[str]:

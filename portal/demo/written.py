@@ -128,6 +128,19 @@ class Volume:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionWritten:
+    """What somebody asked somebody by mail, and the answer if there was one."""
+
+    by: str
+    to: str
+    days_ago: float
+    subject: str
+    text: str
+    answer: str = ""
+    answered_after_hours: float = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What somebody is typing in answer to a post."""
 

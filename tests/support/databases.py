@@ -62,11 +62,15 @@ class TestDatabase:
 
 
 def make(folder: Path, database_url: str = "") -> TestDatabase:
-    """An app as `make run` makes it, but under test."""
+    """An app as `make run` makes it, but under test, with its tables."""
+    return TestDatabase(make_app(folder, database_url))
+
+
+def make_app(folder: Path, database_url: str = "") -> Flask:
     environ = {"PORTAL_DATA": str(folder), "PORTAL_ORG_NAME": "Leren in de wijk"}
     if database_url:
         environ["PORTAL_DATABASE_URL"] = database_url
-    return TestDatabase(create_app(dataclasses.replace(Settings.from_environ(environ), testing=True)))
+    return create_app(dataclasses.replace(Settings.from_environ(environ), testing=True))
 
 
 def _hurry(connection, _record) -> None:

@@ -53,6 +53,7 @@ def _say(story: Story, thread: ThreadWritten, number: int, post: PostWritten) ->
             title=thread.title,
             body=story.said(body),
             draft_key=draft_key,
+            has_files=bool(draft_key),
         )
         story.threads[thread.key] = begun
         opening = db.session.get(Post, begun.opening_id)
@@ -65,6 +66,7 @@ def _say(story: Story, thread: ThreadWritten, number: int, post: PostWritten) ->
         body=story.said(body),
         parent=story.parent(thread.key, post.to),
         draft_key=draft_key,
+        has_files=bool(draft_key),
     )
     story.keep_post(where, said)
 

@@ -1,18 +1,17 @@
-"""What people do besides talking: report, follow, leave something half typed, read, and leave."""
+"""What people do besides talking: report, ask, follow, leave something half typed, read, and leave."""
 
 from datetime import timedelta
 from functools import partial
 
-from portal.core import autosave, bus, clock, kinds
-from portal.core.db import db
+from portal.core import autosave, kinds
 from portal.demo.actions.story import Story
-from portal.demo.written import Draft, ReportWritten, Volume
+from portal.demo.written import Draft, QuestionWritten, ReportWritten, Volume
+from portal.directory import actions as directory
 from portal.discussions.actions import reading
 from portal.discussions.actions import threads as thread_actions
-from portal.members import actions as member_actions
-from portal.members.events import MemberLeft
 from portal.moderation import actions as moderation
 from portal.notifications import actions as notifications
+from portal.privacy import actions as privacy
 
 
 def gather(story: Story) -> None:
@@ -27,6 +26,11 @@ def gather(story: Story) -> None:
     for volume in story.community.volumes:
         moment = calendar.posted[volume.thread, 1] + timedelta(hours=30)
         story.at(moment, partial(_follow, story, volume))
+    for question in story.community.questions:
+        asked = calendar.ago(question.days_ago)
+        story.at(asked, partial(_ask, story, question))
+        if question.answer:
+            story.at(calendar.after(asked, question.answered_after_hours), partial(_answer, story, question))
     for key, person in story.community.people.items():
         if person.left:
             story.at(calendar.ago(person.left_days_ago), partial(_leave, story, key))
@@ -54,6 +58,25 @@ def _follow(story: Story, wish: Volume) -> None:
     thread_actions.set_volume(story.threads[wish.thread], story.members[wish.member], wish.volume)
 
 
+def _ask(story: Story, written: QuestionWritten) -> None:
+    story.questions[written.by, written.to] = directory.ask(
+        asker=story.members[written.by],
+        asked=story.members[written.to],
+        subject=written.subject,
+        source=written.text,
+    )
+
+
+def _answer(story: Story, written: QuestionWritten) -> None:
+    directory.ask(
+        asker=story.members[written.to],
+        asked=story.members[written.by],
+        subject=written.subject,
+        source=written.answer,
+        answers=story.questions[written.by, written.to],
+    )
+
+
 def _read(story: Story, key: str) -> None:
     """Somebody's last visit: what stood in their circles by then is read, and what they were told is seen."""
     member = story.members[key]
@@ -69,11 +92,5 @@ def _type(story: Story, draft: Draft) -> None:
 
 
 def _leave(story: Story, key: str) -> None:
-    member = story.members[key]
     choice: kinds.ErasureChoice = "keep_name" if story.community.people[key].keep_name else "keep_nameless"
-    for kind in kinds.every():
-        kind.erase(member.id, choice)
-    member_actions.erase_profile(member, keep_name=choice == "keep_name")
-    member.state, member.left_at = "left", clock.now()
-    db.session.flush()
-    bus.publish(MemberLeft(member_id=member.id))
+    privacy.leave(story.members[key], {kind.name: choice for kind in kinds.every()})

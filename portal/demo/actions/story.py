@@ -7,6 +7,7 @@ from portal.circles.models import Circle
 from portal.core import clock
 from portal.demo.calendar import Calendar
 from portal.demo.script import MENTION, Community
+from portal.directory.models import Question
 from portal.discussions.models import Post, Thread
 from portal.members.models import Member
 from portal.moderation.models import Report
@@ -23,6 +24,7 @@ class Story:
         self.threads: dict[str, Thread] = {}
         self.posts: dict[tuple[str, int], Post] = {}
         self.reports: dict[tuple[str, int], Report] = {}
+        self.questions: dict[tuple[str, str], Question] = {}
         self.newest_post_id = 0
         self._acts: list[tuple[datetime, int, Callable[[], object]]] = []
 

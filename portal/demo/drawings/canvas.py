@@ -1,12 +1,14 @@
 """A sheet to draw on in whole percents, and what comes off it: a file as somebody would upload it."""
 
 import io
+from collections.abc import Sequence
 
 from PIL import Image, ImageDraw
 from werkzeug.datastructures import FileStorage
 
 INK = "#2b2a33"
 
+Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 
 
@@ -37,10 +39,10 @@ class Canvas:
             self._at(box), self.scale * radius, fill=fill, outline=outline, width=self._thick(width) if outline else 0
         )
 
-    def shape(self, points: list[tuple[float, float]], fill: str) -> None:
+    def shape(self, points: Sequence[Point], fill: str) -> None:
         self._pen.polygon([(x * self.scale, y * self.scale) for x, y in points], fill=fill)
 
-    def line(self, points: list[tuple[float, float]], colour: str, width: float) -> None:
+    def line(self, points: Sequence[Point], colour: str, width: float) -> None:
         """A road or a stroke, with round ends."""
         self._pen.line([(x * self.scale, y * self.scale) for x, y in points], colour, self._thick(width), joint="curve")
         for x, y in (points[0], points[-1]):

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from werkzeug.datastructures import FileStorage
 
-from portal.demo.drawings.canvas import INK, Canvas
+from portal.demo.drawings.canvas import INK, Canvas, Point
 
 PAPER, WATER, ROAD, GREEN, BRICK, WALK = "#f7f3e8", "#bcd9e6", "#ffffff", "#c9dfb4", "#d8a184", "#b3261e"
 WIDTH, HEIGHT = 1600, 1100
@@ -24,8 +24,8 @@ def route(name: str) -> FileStorage:
     ):
         canvas.line(road, "#d9d2c0", 3.6)
         canvas.line(road, ROAD, 2.8)
-    north = [(5, 40), (11, 39), (28, 40), (34, 41), (40, 42), (46, 43), (80, 41), (86, 40.4)]
-    south = [(26, 54), (32, 55), (38, 56)]
+    north: list[Point] = [(5, 40), (11, 39), (28, 40), (34, 41), (40, 42), (46, 43), (80, 41), (86, 40.4)]
+    south: list[Point] = [(26, 54), (32, 55), (38, 56)]
     for x, y in north + south:
         canvas.block((x, y, x + 4, y + 3.4), BRICK, radius=0.4)
     canvas.block((66, 10, 82, 20), "#c9b6a4", radius=0.5)
@@ -61,12 +61,12 @@ def square(name: str) -> FileStorage:
     canvas.words(66, 4, "kapper", colour="#ffffff")
     canvas.words(44, 61.5, "Kastanjestraat")
     for number in range(6):
-        x = 20 + number * 12
+        x = 20.0 + number * 12
         canvas.block((x - 2.6, 47, x + 2.6, 52.2), "#a3876a", radius=0.5)
         canvas.ellipse((x - 4, 42.6, x + 4, 50.6), "#7fae6b")
         canvas.ellipse((x - 2.2, 43.8, x + 1, 47), "#98c284")
     for number in range(3):
-        x = 24 + number * 14
+        x = 24.0 + number * 14
         canvas.block((x, 25, x + 9, 28), "#b98a58", radius=0.4)
         canvas.block((x, 23.4, x + 9, 24.6), "#8a5f36", radius=0.4)
         canvas.block((x, 35, x + 9, 38), "#b98a58", radius=0.4)

@@ -1,0 +1,124 @@
+"""A demonstration that is opened again weeks later ends in the present week, unless somebody wrote in it."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.accounts import actions as account_actions
+from portal.circles.models import Circle
+from portal.core import audit, autosave, clock
+from portal.core.db import db
+from portal.demo import actions, queries
+from portal.discussions.actions import posts as post_actions
+from portal.discussions.actions import reading
+from portal.discussions.models import Post, Thread
+from portal.members.models import Member
+from portal.notifications import actions as notification_actions
+from portal.notifications.models import Step
+from tests.support.demo import ENDING
+
+WEEK = timedelta(weeks=1)
+
+
+def telling():
+    found = queries.telling()
+    assert found is not None
+    return found
+
+
+def moments() -> dict[str, list]:
+    return {
+        queries.name_of(column): sorted(db.session.scalars(select(column).where(column.is_not(None))))
+        for column in (*queries.moments(), *queries.days())
+    }
+
+
+def test_all_times_move_by_whole_weeks(told):
+    before = moments()
+    clock.stop_at(ENDING + 3 * WEEK + timedelta(days=2))
+
+    assert actions.move(telling()) == 3
+
+    after = moments()
+    assert telling().ends_at == ENDING + 3 * WEEK
+    assert {name: [each + 3 * WEEK for each in values] for name, values in before.items()} == after
+    assert sum(map(len, after.values())) > 5000
+
+
+def test_moving_twice_in_one_week_moves_once(told):
+    clock.stop_at(ENDING + WEEK)
+
+    assert actions.move(telling()) == 1
+    assert actions.move(telling()) == 0
+
+
+@pytest.mark.parametrize("span", [timedelta(), timedelta(days=6, hours=23)])
+def test_within_the_week_it_stays(told, span):
+    clock.stop_at(ENDING + span)
+
+    assert actions.move(telling()) == 0
+
+
+def test_looking_around_is_not_writing_and_stays_where_it_was(told):
+    noor = db.session.scalars(select(Member).where(Member.name == "Noor de Wit")).one()
+    thread = db.session.scalars(select(Thread).order_by(Thread.last_post_at.desc())).first()
+    clock.stop_at(ENDING + timedelta(days=3))
+    sign_in, _key = account_actions.begin_sign_in(noor, "Chrome|Windows")
+    reading.see_all(thread=thread, member_id=noor.id, up_to=thread.last_post_id)
+    notification_actions.mark_read(noor.id)
+    account_actions.end_sign_in(sign_in.id, member_id=noor.id)
+    clock.stop_at(ENDING + WEEK)
+
+    assert actions.move(telling()) == 1
+    db.session.refresh(sign_in)
+    assert sign_in.began_at == ENDING + timedelta(days=3)
+    assert queries.columns_after(clock.now()) == []
+
+
+def write_post(noor, thread):
+    post_actions.add_post(thread=thread, author=noor, body="Dat doe ik.")
+
+
+def take_post_back(noor, thread):
+    post_actions.remove_post(db.session.get(Post, thread.last_post_id), thread=thread)
+
+
+def type_something(noor, thread):
+    autosave.keep(noor.id, f"post:{thread.id}:0", {"body": ["Dat doe"]})
+
+
+def close_thread(noor, thread):
+    thread.close(noor)
+
+
+def change_role(noor, thread):
+    audit.note("circle.role", actor_id=noor.id, subject=("circle", thread.circle_id))
+
+
+@pytest.mark.parametrize("write", [write_post, take_post_back, type_something, close_thread, change_role])
+def test_it_stays_as_it_is_once_somebody_wrote(told, write):
+    noor = db.session.scalars(select(Member).where(Member.name == "Noor de Wit")).one()
+    thread = db.session.scalars(select(Thread).join(Circle).where(Circle.kind == "team").order_by(Thread.id)).first()
+    newest = db.session.scalar(select(func.max(Post.posted_at)))
+    clock.stop_at(ENDING + timedelta(minutes=20))
+    write(noor, thread)
+    db.session.flush()
+    clock.stop_at(ENDING + 2 * WEEK)
+
+    assert actions.move(telling()) is None
+    assert db.session.scalar(select(func.max(Post.posted_at))) in (newest, ENDING + timedelta(minutes=20))
+
+
+def test_what_is_due_moves_along(told):
+    """Something that looks ahead at the end of the telling looks ahead as far from its new end."""
+    step = db.session.scalars(select(Step).where(Step.closed_at.is_(None))).first()
+    step.due_at = ENDING + timedelta(days=2)
+    told_anew = telling()
+    told_anew.looking_ahead = queries.columns_after(ENDING)
+    db.session.flush()
+    clock.stop_at(ENDING + WEEK)
+
+    assert actions.move(told_anew) == 1
+    db.session.refresh(step)
+    assert step.due_at == ENDING + WEEK + timedelta(days=2)
