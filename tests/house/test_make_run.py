@@ -15,28 +15,20 @@ from tests.support.server import free_port
 DEMO = ("noor", "bram", "samira", "joost", "fatma", "piet")
 
 
-def start(environ):
-    return subprocess.Popen(
-        [sys.executable, "-m", "portal.core.supervisor"],
-        cwd=ROOT,
-        env=environ,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+def start(environ, said):
+    command = [sys.executable, "-m", "portal.core.supervisor"]
+    with said.open("wb") as output:
+        return subprocess.Popen(command, cwd=ROOT, env=environ, stdout=output, stderr=output)
 
 
-def read_until_open(running, url):
-    """What was printed until the portal said where it is, and the lines that followed at once."""
-    printed = ""
-    os.set_blocking(running.stdout.fileno(), False)
-    deadline = time.monotonic() + 120
-    while url not in printed or "samen-leren-in-de-wijk" not in printed:
-        assert running.poll() is None, running.stderr.read()
-        assert time.monotonic() < deadline, printed
-        printed += running.stdout.read() or ""
+def wait_until_open(running, said, url):
+    """What was printed until the portal said where it is and who may sign in."""
+    deadline = time.monotonic() + 240
+    while url not in said.read_text() or "samen-leren-in-de-wijk" not in said.read_text():
+        assert running.poll() is None, said.read_text()
+        assert time.monotonic() < deadline, said.read_text()
         time.sleep(0.05)
-    return printed
+    return said.read_text()
 
 
 def status_of(port, path):
@@ -56,16 +48,17 @@ def test_an_empty_folder_becomes_an_open_portal(tmp_path_factory, number):
     environ = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
     environ |= {"PORTAL_DATA": str(folder), "PORTAL_PORT": str(port)}
 
-    running = start(environ)
+    said = folder.with_name(f"said-{number}.txt")
+    running = start(environ, said)
     try:
-        printed = read_until_open(running, f"http://127.0.0.1:{port}")
+        printed = wait_until_open(running, said, f"http://127.0.0.1:{port}")
         assert all(f"{name}@voorbeeld.nl" in printed for name in DEMO)
         assert status_of(port, "/gezond") == 200
         assert status_of(port, "/aanmelden") == 200
     finally:
         running.send_signal(number)
-        said = running.communicate(timeout=40)
+        running.wait(40)
 
-    assert running.returncode == 0, said
+    assert running.returncode == 0, said.read_text()
     with pytest.raises(OSError):
         status_of(port, "/gezond")
