@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy import update
 
 from portal.accounts import devices, queries, stashing
-from portal.accounts.actions import begin_sign_in
+from portal.accounts.actions import begin_sign_in, end_sign_in
 from portal.accounts.models import ABSOLUTE, SignIn
 from portal.circles.queries import viewer_for
 from portal.circles.viewer import GUEST
@@ -40,6 +40,9 @@ class Visitor(UserMixin):
 
 def let_in(member: Member) -> SignIn:
     """Sign this browser in with a new key; what an earlier visitor left in its cookie is gone."""
+    former = g.get("sign_in")
+    if former is not None:
+        end_sign_in(former.id, member_id=former.member_id)
     sign_in, key = begin_sign_in(member, devices.named_by(request.user_agent.string))
     session.clear()
     session.permanent = True

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, delete, false, func, null, or_, select
 
-from portal.accounts import devices
+from portal.accounts import devices, queries
 from portal.accounts.models import Account, AccountLink, AddressChange, Invitation, SignIn, Stash
 from portal.circles.models import Circle
 from portal.circles.viewer import Viewer
@@ -91,7 +91,7 @@ class AccountKind:
             db.session.execute(delete(Invitation).where(invited))
             db.session.execute(delete(Outbox).where(func.lower(Outbox.address).in_(addresses)))
             for address in addresses:
-                db.session.execute(delete(Throttle).where(Throttle.key.contains(address, autoescape=True)))
+                db.session.execute(delete(Throttle).where(Throttle.key.endswith(queries.hash_of(address)[:32])))
         for kept in (AccountLink, AddressChange, SignIn, Stash, Account):
             db.session.execute(delete(kept).where(kept.member_id == member_id))
 

@@ -23,6 +23,8 @@ LINK_LIVES = {"sign_in": timedelta(minutes=15), "reset": timedelta(minutes=30)}
 INVITATION_LIVES = timedelta(days=14)
 ADDRESS_CHANGE_LIVES = timedelta(days=3)
 STASH_LIVES = timedelta(days=1)
+NAMELESS_STASH_LIVES = timedelta(hours=1)
+"""When the browser's cookie no longer tells whose text it was, whoever signs in there gets it, but not for long."""
 
 
 class Account(db.Model):
@@ -183,6 +185,11 @@ class Stash(db.Model):
     draft_key: Mapped[str] = mapped_column(default="")
     fields: Mapped[str]
     kept_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    @property
+    def is_kept(self) -> bool:
+        lives = STASH_LIVES if self.member_id else NAMELESS_STASH_LIVES
+        return clock.now() - self.kept_at <= lives
 
     @property
     def content(self) -> dict[str, list[str]]:

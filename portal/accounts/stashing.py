@@ -8,9 +8,11 @@ from flask import current_app, request, session
 
 from portal.accounts import queries
 from portal.accounts.actions import stashes
+from portal.accounts.models import Stash
 from portal.core import throttle
 
 KEY = "stash"
+SHOWN = "stash-shown"  # its writer has seen it again: at a next sign-in it is an old story
 LONGEST = 100_000  # characters over all fields, as for autosaves
 SHORTEST = 10  # a form whose values are all shorter is a button, not a text
 PER_HOUR = 60  # per network address: guests can write to nothing else
@@ -35,6 +37,13 @@ def keep(former_key: str | None) -> None:
         draft_key=request.form.get("draft_key", "")[:200],
         fields=fields,
     )
+
+
+def waiting() -> Stash | None:
+    """The text that this browser's visitor left behind, while it is still kept."""
+    key = session.get(KEY)
+    stash = queries.stash_by_key(key) if key else None
+    return stash if stash is not None and stash.is_kept else None
 
 
 def fields_to_keep() -> dict[str, list[str]]:

@@ -175,6 +175,17 @@ def test_a_copied_cookie_is_dead_after_signing_out(browser, noor):
     assert thief.get("/account").location.startswith("/aanmelden")
 
 
+def test_who_signs_in_as_somebody_else_leaves_no_open_door_behind(browser, noor):
+    with_password(make_member("Piet", email="piet@voorbeeld.nl"))
+    sign_in(browser)
+    copy = Browser(browser.app)
+    copy.client._cookies.update(browser.client._cookies)
+
+    sign_in(browser, email="piet@voorbeeld.nl")
+
+    assert is_signed_in(browser) and not is_signed_in(copy)
+
+
 def test_signing_in_makes_a_new_key_and_keeps_only_its_hash(browser, noor):
     sign_in(browser)
     with browser.client.session_transaction() as session:

@@ -1,5 +1,6 @@
 """Whoever signs in again after their sign-in ended is back in the form that they had filled in."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from portal.accounts.models import SignIn, Stash
 from portal.core import autosave
 from portal.core.db import db
 from tests.accounts.conftest import PASSWORD, sign_in, with_password
-from tests.factories import make_member
+from tests.factories import make_circle, make_member, make_thread
 from tests.support.browser import Browser
 
 TEXT = "Wij belden aan bij alle portieken, zonder folder."
@@ -32,14 +33,33 @@ def stashes():
 def test_a_reply_sent_too_late_is_back_in_its_form_after_signing_in(expired, noor):
     answer = expired.post("/gesprekken/12/reacties", REPLY)
     assert (answer.status_code, answer.location) == (303, "/aanmelden?verder=%2Fgesprekken%2F12%3Fpagina%3D2")
-    page = expired.get(answer.location)
-    assert "Your text has been kept" in page.text or "Je tekst is bewaard" in page.text
+    assert "alert--info" in expired.get(answer.location).text
+    assert "alert--info" not in Browser(expired.app).get(answer.location).text
 
     assert sign_in(expired, path=answer.location).location == "/gesprekken/12?pagina=2"
 
     kept = autosave.of(noor.id, "post:12:0")
     assert kept.content == {"body": [TEXT]}
     assert stashes() == []
+
+
+def test_the_reply_form_itself_shows_it_again(clock, browser, noor):
+    """The whole way, with the page that draws the form."""
+    thread = make_thread(make_circle(noor), noor)
+    signed = browser.sign_in(noor)
+    (form,) = re.findall(r'<form[^>]*action="/gesprekken/\d+/reacties".*?</form>', page_of(signed, thread), re.DOTALL)
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    clock.travel(timedelta(days=15))
+
+    answer = signed.post(f"/gesprekken/{thread.id}/reacties", {**hidden, "body": TEXT})
+    back = sign_in(signed, path=answer.location)
+
+    assert back.location.startswith(f"/gesprekken/{thread.id}")
+    assert TEXT in page_of(signed, thread).split("<textarea", 1)[1]
+
+
+def page_of(browser, thread):
+    return browser.get(f"/gesprekken/{thread.id}").text
 
 
 def test_it_is_newer_than_what_was_kept_while_typing(expired, noor):
@@ -66,6 +86,18 @@ def test_a_form_without_drafts_is_laid_out_to_be_sent_again(expired, noor):
     page = expired.get("/aanmelden/bewaard")
     assert TEXT in page.text and 'action="/kringen/3"' in page.text and 'value="Team"' in page.text
     assert 'href="/kringen/3/bewerken"' in page.text
+
+    expired.post("/afmelden")
+    assert "alert--info" not in expired.get("/aanmelden").text
+
+
+def test_once_shown_it_is_an_old_story_at_the_next_sign_in(expired, noor, clock):
+    expired.post("/kringen/3", {"purpose": TEXT})
+    sign_in(expired)
+    expired.get("/aanmelden/bewaard")
+    clock.travel(timedelta(days=15))
+
+    assert sign_in(expired).location == "/"
 
 
 def test_somebody_else_at_the_same_computer_gets_nothing(expired, noor):

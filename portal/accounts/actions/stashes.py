@@ -3,15 +3,11 @@
 import json
 import secrets
 from collections.abc import Mapping
-from datetime import timedelta
 
 from portal.accounts import queries
-from portal.accounts.models import STASH_LIVES, Stash
-from portal.core import autosave, clock
+from portal.accounts.models import Stash
+from portal.core import autosave
 from portal.core.db import db
-
-NAMELESS_LIVES = timedelta(hours=1)
-"""When the browser's cookie no longer tells whose text it was, whoever signs in there gets it, but not for long."""
 
 NOT_TEXT = ("token", "draft_key", "form_url")
 
@@ -35,9 +31,7 @@ def keep(*, member_id: int | None, path: str, form_url: str, draft_key: str, fie
 def claim(key: str, member_id: int) -> Stash | None:
     """The text that this member left behind in this browser; nobody else gets it, and nobody gets it too late."""
     stash = queries.stash_by_key(key)
-    if stash is None or stash.member_id not in (None, member_id):
-        return None
-    if clock.now() - stash.kept_at > (STASH_LIVES if stash.member_id else NAMELESS_LIVES):
+    if stash is None or not stash.is_kept or stash.member_id not in (None, member_id):
         return None
     stash.member_id = member_id
     return stash

@@ -43,7 +43,8 @@ def create_sign_in() -> Any:
     if account is None:
         throttle.count(per_account, WINDOW)
         throttle.count(per_network, WINDOW)
-        audit.note_refusal("sign_in", actor_id=None)
+        tried = queries.account_by_email(form.email.data)
+        audit.note_refusal("sign_in", actor_id=None, subject=("member", tried.member_id) if tried else None)
         form.fail(
             form.password, _("This address and password do not belong together. Check both, or use a link by mail.")
         )
@@ -70,10 +71,12 @@ def show_sign_out() -> Any:
 @bp.get("/aanmelden/bewaard")
 def show_stash() -> Any:
     """What this member sent when they were signed out, from a form that keeps no drafts: to be sent once more."""
-    stash = _own_stash()
-    if stash is None:
+    stash = stashing.waiting()
+    if stash is None or stash.member_id != g.viewer.id:
         return redirect("/", 303)
-    return hx.page("accounts/stash.html", again={"action": stash.path, "posted": stash.content}, back=stash.form_url)
+    session[stashing.SHOWN] = True
+    again = {"action": stash.path, "posted": stash.content}
+    return hx.page("accounts/stash.html", again=again, back=door.local_path(stash.form_url))
 
 
 @bp.post("/taal")
@@ -93,7 +96,7 @@ def update_language() -> Any:
 
 def enter(member: Member, onward: str) -> Any:
     """Sign this browser in and go on: to the text that was kept over the sign-in, or to where somebody was going."""
-    key = session.get(stashing.KEY)
+    key = session.get(stashing.KEY) if stashing.SHOWN not in session else None
     stash = stashes.claim(key, member.id) if key and member.is_active else None
     door.let_in(member)
     if stash is not None and stash.draft_key:
@@ -110,7 +113,7 @@ def _sign_in_page(form: SignInForm, status: int = 200) -> Response:
         status=status,
         form=form,
         onward=door.local_path(request.args.get("verder")),
-        has_stash=stashing.KEY in session,
+        has_stash=stashing.SHOWN not in session and stashing.waiting() is not None,
     )
 
 
@@ -118,9 +121,3 @@ def _too_often() -> Response:
     response = hx.page("accounts/too_often.html", status=429)
     response.headers["Retry-After"] = str(int(WINDOW.total_seconds()))
     return response
-
-
-def _own_stash() -> Any:
-    key = session.get(stashing.KEY)
-    stash = queries.stash_by_key(key) if key else None
-    return stash if stash is not None and stash.member_id == g.viewer.id else None
