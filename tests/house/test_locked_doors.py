@@ -1,0 +1,195 @@
+"""Every address and method of the portal, as every role, against the table in doors.txt.
+
+A new address without a line in the table fails here: whoever adds it decides who may come in. On the way the same
+walk holds three more promises: nobody finds anything of a circle they are not in, reading never writes, and no form is
+taken without its token.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+from zipfile import ZipFile
+
+import pytest
+from sqlalchemy import event
+from werkzeug.test import TestResponse
+
+from config import Settings
+from portal import create_app
+from tests.support.world import ROLES, SECRET, World
+
+TABLE = Path(__file__).with_name("doors.txt")
+VARIABLE = re.compile(r"<(?:\w+:)?(?P<name>\w+)>")
+
+INSIDERS = ("member", "coordinator")
+
+# Sent without its token, so that it goes no further than the lock: it tells the whole demonstration anew.
+TOO_HEAVY_TO_PRESS = {"/demo/opnieuw"}
+
+# What may be written while a page is read, in a transaction of its own: that somebody was there, how often something
+# was tried, and the record of acts that must be answerable later (who took a copy of their data along).
+WRITTEN_BESIDE_READING = {"sign_in", "throttle", "audit_entry"}
+
+
+@dataclass(frozen=True)
+class Door:
+    """One line of the table: an address, a method, and what each role meets there."""
+
+    method: str
+    rule: str
+    answers: tuple[str, ...]
+    filled: dict[str, str] = field(default_factory=dict, hash=False)
+
+    def __str__(self) -> str:
+        return " ".join((self.method, self.rule, *(f"{name}={value}" for name, value in self.filled.items())))
+
+    def path(self, world: World) -> str:
+        """The address with the ids of the world in it, and what the line fills in for a page."""
+        path = VARIABLE.sub(lambda found: self._value(world, found["name"]), self.rule)
+        asked = self._besides(world) if self.method == "GET" else {}
+        return f"{path}?{urlencode(asked)}" if asked else path
+
+    def form(self, world: World) -> dict[str, str]:
+        """What is sent through a POST door. Where the line fills nothing in, an empty form: refused (422) is let in."""
+        return self._besides(world) if self.method == "POST" else {}
+
+    def knock(self, world: World, role: str, **options: Any) -> TestResponse:
+        return world.ask(role, self.method, self.path(world), self.form(world), **options)
+
+    def _besides(self, world: World) -> dict[str, str]:
+        in_path = VARIABLE.findall(self.rule)
+        return {name: self._value(world, name) for name in self.filled if name not in in_path}
+
+    def _value(self, world: World, name: str) -> str:
+        wanted = self.filled.get(name, name)
+        return str(world.ids.get(wanted, wanted))
+
+
+def doors() -> Iterator[Door]:
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        words = line.split()
+        if words and not line.startswith("#"):
+            method, rule, *rest = words
+            answers, filled = rest[: len(ROLES)], rest[len(ROLES) :]
+            yield Door(method, rule, tuple(answers), dict(each.split("=", 1) for each in filled))
+
+
+DOORS = list(doors())
+
+
+def answer_of(response: TestResponse, role: str) -> str:
+    """How the table writes an answer: its status, or `door` for a guest who is asked to sign in."""
+    if role == "guest" and response.status_code == 303 and urlsplit(response.location).path == "/aanmelden":
+        return "door"
+    return str(response.status_code)
+
+
+def words_of(response: TestResponse) -> str:
+    """Everything that can be read in an answer, also in the files of an archive."""
+    if response.mimetype == "application/zip":
+        with ZipFile(io.BytesIO(response.data)) as archive:
+            return "".join(name + archive.read(name).decode(errors="replace") for name in archive.namelist())
+    return response.data.decode(errors="replace") + repr(response.headers)
+
+
+@pytest.mark.parametrize("door", DOORS, ids=str)
+def test_every_role_meets_what_the_table_says(world, door):
+    """And who is not in the circle finds nothing of it behind any door, whatever their office."""
+    met, told = [], []
+    for role in ROLES:
+        response = door.knock(world, role, with_token=door.rule not in TOO_HEAVY_TO_PRESS)
+        met.append(answer_of(response, role))
+        if role not in INSIDERS and SECRET.lower() in words_of(response).lower():
+            told.append(role)
+        if door.method == "POST":
+            world.restore()
+
+    assert " ".join(met) == " ".join(door.answers)
+    assert told == [] or "invitation" in door.filled.values()  # who holds an invitation reads what they are invited to
+
+
+def test_every_route_is_in_the_table_and_nothing_else(world):
+    there = {
+        (method, rule.rule) for rule in world.app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+    decided = {(door.method, door.rule) for door in DOORS}
+
+    assert sorted(there - decided) == [], "decide in doors.txt who may come in here"
+    assert sorted(decided - there) == [], "these doors are gone: take them out of doors.txt"
+
+
+def test_lines_of_the_table_are_whole():
+    wrong = [str(door) for door in DOORS if len(door.answers) != len(ROLES)]
+
+    assert wrong == []
+    assert len({str(door) for door in DOORS}) == len(DOORS)
+
+
+def test_reading_never_writes(world):
+    """Every page as every role: no statement that writes, and not one row that differs afterwards."""
+    written: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        verb, *words = statement.replace('"', "").split()
+        if verb.upper() in ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER"):
+            table = next(word for word in words if word.upper() not in ("INTO", "FROM", "OR", "IGNORE"))
+            if table not in WRITTEN_BESIDE_READING:
+                written.append(f"{at}: {statement[:80]}")
+
+    before = world.rows()
+    event.listen(world.database.engine, "before_cursor_execute", note)
+    try:
+        for door in DOORS:
+            for role in ROLES if door.method == "GET" else ():
+                at = f"{door} as {role}"
+                door.knock(world, role)
+    finally:
+        event.remove(world.database.engine, "before_cursor_execute", note)
+    after = world.rows()
+
+    assert written == []
+    assert [name for name in before if name not in WRITTEN_BESIDE_READING and before[name] != after[name]] == []
+
+
+def test_no_form_is_taken_without_its_token(world):
+    """Another site's form, sent by the browser of a signed-in member: refused everywhere, and nothing is changed."""
+    taken = []
+    before = world.rows()
+    for door in DOORS:
+        if door.method == "POST":
+            response = door.knock(world, "member", with_token=False, headers={"Origin": "https://elders.example"})
+            if response.status_code != 400 and (response.status_code, response.location) != (303, "/"):
+                taken.append(f"{door}: {response.status_code}")
+    changed = [
+        name for name, rows in world.rows().items() if name not in WRITTEN_BESIDE_READING and rows != before[name]
+    ]
+
+    assert taken == ["POST /meldingen/stop/<token> token=stop: 200"]  # one click in a mail program brings no token
+    assert changed == ["mail_wish"]
+
+
+def test_a_live_portal_has_no_demonstration_pages(tmp_path):
+    live = Settings.from_environ(
+        {
+            "PORTAL_MODE": "live",
+            "PORTAL_DATA": str(tmp_path),
+            "PORTAL_PUBLIC_URL": "https://leren.example",
+            "PORTAL_MAIL_URL": "file",
+            "PORTAL_SECRET_KEY": "Zr8Qm2Vx6Tn4Lk0Pw9Hs3Jd7Gb5Fc1Ya",
+            "PORTAL_MASTER_KEY": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
+        }
+    )
+    app = create_app(live)
+    client = app.test_client()
+    shown = {
+        path: client.get(path, base_url="https://leren.example").status_code
+        for path in ("/stijl", "/postbus", "/demo/opnieuw")
+    }
+
+    assert shown["/stijl"] == 404
+    assert shown["/postbus"] in (303, 404)
+    assert shown["/demo/opnieuw"] in (303, 404)

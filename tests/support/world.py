@@ -1,0 +1,234 @@
+"""One small world with something behind every door, for the tests that walk all of them.
+
+There is one circle that the tests look at (a cohort), with a coordinator and members. Whoever is not in it must find
+nothing of it: all that stands in it holds the word SECRET.
+"""
+
+import io
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse
+
+from portal.accounts import door, passwords
+from portal.accounts import queries as account_queries
+from portal.accounts.actions import addresses, invitations, links, sign_ins
+from portal.accounts.actions.invitations import Invitee
+from portal.accounts.models import Account, AccountLink
+from portal.core import files, kinds
+from portal.core.db import db
+from portal.discussions import actions as discussions
+from portal.members import actions as members
+from portal.moderation import actions as moderation
+from portal.moderation.models import Report
+from portal.notifications import stopping
+from portal.notifications.models import Step
+from tests.factories import join, make_circle, make_member, make_post, make_thread
+from tests.support import databases
+from tests.support.browser import Browser, remember_faults
+
+SECRET = "Zwijgzaam"
+"""In everything that only the circle may read."""
+
+PASSWORD = "kano-lantaarn-beschuit"
+ROLES = ("guest", "outsider", "member", "coordinator", "moderator", "administrator")
+
+
+class World:
+    """The world, and every role at its doors."""
+
+    def __init__(self, folder: Path) -> None:
+        self.database = databases.make(folder)
+        self.app = self.database.app
+        remember_faults(self.app)
+        self.ids: dict[str, Any] = {}
+        self.keys: dict[str, str] = {}
+        with self.app.test_request_context():
+            self._settle()
+            db.session.commit()
+            db.session.remove()
+        self._snapshot = sqlite3.connect(":memory:", check_same_thread=False)
+        with sqlite3.connect(self.database.engine.url.database) as disk:
+            disk.backup(self._snapshot)
+
+    def restore(self) -> None:
+        """As it was made."""
+        disk = sqlite3.connect(self.database.engine.url.database)
+        self._snapshot.backup(disk)
+        disk.close()
+
+    def visitor(self, role: str) -> Browser:
+        """A browser of somebody of this role, as if just opened."""
+        browser = Browser(self.app)
+        if role != "guest":
+            with browser.client.session_transaction() as session:
+                session[door.KEY] = self.keys[role]
+        return browser
+
+    def ask(
+        self,
+        role: str,
+        method: str,
+        path: str,
+        form: dict[str, Any] | None = None,
+        *,
+        with_token: bool = True,
+        **options: Any,
+    ) -> TestResponse:
+        """One request of a fresh browser."""
+        with self.app.app_context():
+            browser = self.visitor(role) if with_token else self.visitor(role).without_token()
+            try:
+                return browser.open(path, method, data=form if method == "POST" else None, **options)
+            finally:
+                db.session.remove()
+
+    def rows(self) -> dict[str, set[tuple[Any, ...]]]:
+        """Everything that is kept, by table."""
+        with sqlite3.connect(self.database.engine.url.database) as disk:
+            tables = [name for (name,) in disk.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            return {name: set(disk.execute(f'SELECT * FROM "{name}"')) for name in tables}
+
+    def _settle(self) -> None:
+        self._people()
+        self._conversation()
+        self._reports()
+        self._letters()
+
+    def _people(self) -> None:
+        person = {
+            "outsider": make_member("Piet Buitenstaander"),
+            "member": make_member("Noor Lid", email="noor.lid@voorbeeld.nl"),
+            "coordinator": make_member("Samira Coördinator"),
+            "moderator": make_member("Joost Moderator", office="moderator"),
+            "administrator": make_member("Fatma Beheerder", office="administrator"),
+        }
+        self.colleague = make_member("Anouk Collega")
+        password_hash = passwords.hashed(PASSWORD)
+        for each in (*person.values(), self.colleague):
+            account = db.session.get(Account, each.id)
+            assert account is not None
+            account.set_password(password_hash)
+        everybody = (*person.values(), self.colleague)
+        community = make_circle(*everybody, name="Leergemeenschap")
+        self.circle = make_circle(
+            person["member"], self.colleague, kind="cohort", name=f"{SECRET} voorjaar", purpose=SECRET, parent=community
+        )
+        join(self.circle, person["coordinator"], role="coordinator")
+        self.elsewhere = make_circle(person["outsider"], self.colleague, kind="cohort", name="Elders", parent=community)
+        for role, each in person.items():
+            _row, self.keys[role] = sign_ins.begin_sign_in(each, "Firefox")
+        phone, _key = sign_ins.begin_sign_in(person["member"], "Telefoon")
+        members.change_photo(self.colleague, files.check(_picture("anouk.png"), square=True))
+        db.session.commit()
+        self.person = person
+        self.ids |= {
+            "circle_id": self.circle.id,
+            "community": community.id,
+            "member_id": self.colleague.id,
+            "oneself": person["member"].id,
+            "sign_in_id": phone.id,
+            "tail": "met-een-staart",
+            "password": PASSWORD,
+            "address_of_member": "noor.lid@voorbeeld.nl",
+        }
+
+    def _conversation(self) -> None:
+        member, colleague = self.person["member"], self.colleague
+        thread = make_thread(self.circle, colleague, title=f"{SECRET} gesprek", body=f"{SECRET} begin")
+        draft_key = f"post:{thread.id}:0"
+        discussions.attachments.add_to_draft(
+            member_id=member.id, draft_key=draft_key, file=files.check(_picture(f"{SECRET}.png"))
+        )
+        post = discussions.posts.add_post(
+            thread=thread, author=member, body=f"{SECRET} antwoord", draft_key=draft_key, has_files=True
+        )
+        edited = make_post(thread, member, f"{SECRET} eerst")
+        discussions.posts.edit_post(edited, thread=thread, author=member, body=f"{SECRET} daarna")
+        removed = make_post(thread, member, f"{SECRET} weg")
+        discussions.posts.remove_post(removed, thread=thread)
+        others = make_post(thread, colleague, f"{SECRET} van een ander")
+        waiting = discussions.attachments.add_to_draft(
+            member_id=member.id, draft_key=draft_key, file=files.check(_picture(f"{SECRET}.png"))
+        )
+        closed = make_thread(self.circle, colleague, title=f"{SECRET} gesloten", body=SECRET)
+        discussions.threads.close(closed, by=self.person["coordinator"])
+        pinned = make_thread(self.circle, colleague, title=f"{SECRET} bovenaan", body=SECRET)
+        discussions.threads.pin(pinned, by=self.person["coordinator"])
+        db.session.commit()
+        attachment = db.session.query(discussions.attachments.Attachment).filter_by(post_id=post.id).one()
+        self.thread = thread
+        self.ids |= {
+            "thread_id": thread.id,
+            "closed": closed.id,
+            "pinned": pinned.id,
+            "post_id": post.id,
+            "edited": edited.id,
+            "removed": removed.id,
+            "others": others.id,
+            "attachment_id": attachment.id,
+            "waiting": waiting.id,
+        }
+
+    def _reports(self) -> None:
+        """In another circle, so that a moderator who treats them learns nothing of this one."""
+        outsider, colleague, moderator = self.person["outsider"], self.colleague, self.person["moderator"]
+        thread = make_thread(self.elsewhere, outsider, body="Elders begonnen")
+
+        def reported(body: str) -> Report:
+            key = f"post:{thread.id}:0"
+            file = files.check(_picture("elders.png"))
+            attached = discussions.attachments.add_to_draft(member_id=outsider.id, draft_key=key, file=file)
+            self.ids.setdefault("reported_file", attached.file_id)
+            post = discussions.posts.add_post(thread=thread, author=outsider, body=body, draft_key=key, has_files=True)
+            thing = kinds.get("post").context(post.id)[-1]
+            return moderation.report(thing=thing, reporter=colleague, ground="anders", reason="Dit klopt niet.")
+
+        open_report, claimed, hidden, appealed = (reported(f"Bericht {number}") for number in range(4))
+        other_moderator = make_member("Ria Moderator", office="moderator")
+        moderation.claim(claimed, moderator=moderator)
+        decided = moderation.decide(hidden, moderator=moderator, outcome="hidden", reason="Dat is niet van jou.")
+        again = moderation.decide(appealed, moderator=other_moderator, outcome="hidden", reason="Dat is niet van jou.")
+        moderation.appeal(again, author=outsider, reason="Dat is het wel.")
+        db.session.commit()
+        self.ids |= {
+            "report_id": open_report.id,
+            "claimed_report": claimed.id,
+            "hidden_report": hidden.id,
+            "appealed_report": appealed.id,
+            "item_id": self.ids["others"],
+            "decided_item": decided.item_id,
+            "kind": "post",
+        }
+
+    def _letters(self) -> None:
+        """Links that were mailed. The key of each is known here, as its reader knows it from the mail."""
+        member = self.person["member"]
+        invitee = Invitee("nieuw@voorbeeld.nl", f"{SECRET} Genodigde")
+        invitation = invitations.make(self.circle, invitee, by=self.person["coordinator"])
+        self.ids["invitation_id"] = invitation.id
+        self.ids["invitation"] = invitations.new_link(invitation).rpartition("/")[2]
+        for kind in ("sign_in", "reset"):
+            links.ask_link(kind, "noor.lid@voorbeeld.nl")
+            link = db.session.query(AccountLink).filter_by(kind=kind).one()
+            self.ids[kind] = f"sleutel-{kind}"
+            link.token_hash = account_queries.hash_of(self.ids[kind])
+        change = addresses.ask_change(member.id, "ander@voorbeeld.nl")
+        self.ids["address"] = "sleutel-adres"
+        change.new_token_hash = account_queries.hash_of(self.ids["address"])
+        self.ids["stop"] = stopping.url_for(member.id, "digest").rpartition("/")[2]
+        step = Step(member_id=member.id, what="profile")
+        db.session.query(Step).filter_by(member_id=member.id).delete()
+        db.session.add(step)
+        db.session.flush()
+        self.ids["step_id"] = step.id
+
+
+def _picture(name: str) -> FileStorage:
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 40), "teal").save(drawn, "PNG")
+    drawn.seek(0)
+    return FileStorage(drawn, filename=name)
