@@ -102,6 +102,7 @@ def decide(report: Report, *, moderator: Member, outcome: str, reason: str) -> D
             outcome=outcome,
             reporter_ids=frozenset(row.reporter_id for row in decided if row.reporter_id),
             report_ids=frozenset(row.id for row in decided),
+            made_by=frozenset((row.id, row.reporter_id) for row in decided if row.reporter_id),
         )
     )
     return decision

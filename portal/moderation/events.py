@@ -46,6 +46,7 @@ class ReportDecided:
     outcome: str
     reporter_ids: frozenset[int] = frozenset()
     report_ids: frozenset[int] = frozenset()
+    made_by: frozenset[tuple[int, int]] = frozenset()  # (report, reporter) for each reporter who is a member still
 
 
 @dataclass(frozen=True, slots=True)

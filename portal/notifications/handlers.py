@@ -137,6 +137,9 @@ def ask_moderators(event: ReportMade) -> None:
 def tell_of_decision(event: ReportDecided) -> None:
     for report_id in event.report_ids:
         steps.close_step("report", subject=Ref("report", report_id))
+    for report_id, reporter_id in sorted(event.made_by):
+        report = Ref("report", report_id)
+        actions.tell([reporter_id], subject=report, cause=report, reason="decision", actor_id=event.moderator_id)
     if event.author_id and event.outcome == "hidden":
         _tell_author(event.author_id, event.decision_id, "decision")
 

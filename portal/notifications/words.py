@@ -37,6 +37,8 @@ def sentence(told: Told) -> str:
         )
     if told.reason == "draft":
         return _("A text you began will disappear within two weeks")
+    if told.subject.kind == "report":
+        return _("There is a decision about what you reported")
     return title
 
 
