@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock
 from portal.core.db import db
-from portal.core.i18n import gettext as _
+from portal.core.i18n import lazy_gettext as _l
 
 LARGEST = 10 * 1024 * 1024
 LARGEST_PICTURE = 50_000_000  # pixels: beyond this a small file can unpack to gigabytes
@@ -74,15 +74,15 @@ def check(upload: Any, *, square: bool = False) -> Checked:
     content = upload.stream.read(LARGEST + 1)
     name = Path(upload.filename or "").name[-120:] or "bestand"
     if len(content) > LARGEST:
-        raise Refused(_("The file %(name)s is too large. Choose a file smaller than 10 MB.", name=name))
+        raise Refused(_l("The file %(name)s is too large. Choose a file smaller than 10 MB.", name=name))
     if not content:
-        raise Refused(_("The file %(name)s is empty. Choose another file.", name=name))
+        raise Refused(_l("The file %(name)s is empty. Choose another file.", name=name))
     suffix = Path(name).suffix.lower()
     if suffix in DOCUMENTS and not square:
         media_type, beginning = DOCUMENTS[suffix]
         if not content.startswith(beginning):
             raise Refused(
-                _("The file %(name)s is not what its name says. Save it again and choose it once more.", name=name)
+                _l("The file %(name)s is not what its name says. Save it again and choose it once more.", name=name)
             )
         return Checked(name, media_type, {"original": content})
     return _picture(name, content, square)
@@ -203,20 +203,23 @@ def _checked_or_refused(upload: Any, *, square: bool) -> Checked | Refused:
 
 
 def _picture(name: str, content: bytes, square: bool) -> Checked:
-    accepted = (
-        _("Choose a JPG, PNG, WebP or GIF picture.")
+    unusable = Refused(
+        _l("The file %(name)s cannot be used. Choose a JPG, PNG, WebP or GIF picture.", name=name)
         if square
-        else _("Choose a picture (JPG, PNG, WebP, GIF), a PDF or an office document.")
+        else _l(
+            "The file %(name)s cannot be used. Choose a picture (JPG, PNG, WebP, GIF), a PDF or an office document.",
+            name=name,
+        )
     )
     try:
         with Image.open(io.BytesIO(content)) as opened:
             if opened.format not in ("JPEG", "PNG", "WEBP", "GIF") or opened.width * opened.height > LARGEST_PICTURE:
-                raise Refused(_("The file %(name)s cannot be used.", name=name) + " " + accepted)
+                raise unusable
             picture = ImageOps.exif_transpose(opened)
             has_alpha = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
             picture = picture.convert("RGBA" if has_alpha else "RGB")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise Refused(_("The file %(name)s cannot be used.", name=name) + " " + accepted) from None
+        raise unusable from None
     if square:
         versions = {
             str(side): _encoded(ImageOps.fit(picture, (side, side), Image.Resampling.LANCZOS)) for side in SQUARES

@@ -450,3 +450,27 @@ def with_file(post, member):
     post.attachments_count = 1
     db.session.commit()
     return attachment
+
+
+def test_a_circle_shows_its_latest_conversations(browser, assert_queries, noor, thread):
+    circle = db.session.get_one(Circle, thread.circle_id)
+    for number in range(7):
+        make_thread(circle, noor, f"Gesprek nummer {number}")
+    reader, outsider = browser.sign_in(noor), browser.sign_in(make_member("Piet"))
+    path = f"/gesprekken/recent?kring={thread.circle_id}"
+
+    with assert_queries(5):
+        part = reader.get(path, fragment=True)
+
+    assert re.findall(r"Gesprek nummer \d", part.text) == [f"Gesprek nummer {number}" for number in (6, 5, 4, 3, 2)]
+    assert reader.get(path).location == f"/gesprekken?kring={thread.circle_id}"
+    assert outsider.get(path, fragment=True).status_code == 404
+
+
+def test_who_left_has_no_profile_to_go_to(browser, noor, bram, thread):
+    make_post(thread, bram)
+    bram.state = "left"
+    db.session.commit()
+    page = browser.sign_in(noor).get(f"/gesprekken/{thread.id}").text
+    assert "Bram Hofstra" in page
+    assert f'href="/mensen/{bram.id}"' not in page

@@ -36,6 +36,7 @@ _PAGE = (
         Post.attachments_count,
         Member.name.label("author_name"),
         Member.photo_id.label("author_photo_id"),
+        (Member.state == "left").label("author_left"),
         _ParentAuthor.name.label("answered_name"),
         _Parent.author_id.label("answered_id"),
         and_(Post.id > bindparam("seen_up_to"), is_unseen(bindparam("reader_id"))).label("is_new"),

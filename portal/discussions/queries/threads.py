@@ -170,10 +170,17 @@ def faces_of(thread_ids: Iterable[int]) -> dict[int, list[Row[Any]]]:
 
 def drafts_in(viewer: Viewer, thread_id: int) -> dict[str, Autosave]:
     """What the viewer is typing in a thread, by draft key."""
-    statement = select(Autosave).where(
-        Autosave.member_id == viewer.id, Autosave.key.startswith(f"post:{thread_id}:", autoescape=True)
-    )
-    return {draft.key: draft for draft in db.session.scalars(statement)}
+    found = db.session.scalars(_DRAFTS, {"member_id": viewer.id, "beginning": f"post:{thread_id}:%"})
+    return {draft.key: draft for draft in found}
+
+
+_DRAFTS = select(Autosave).where(Autosave.member_id == bindparam("member_id"), Autosave.key.like(bindparam("beginning")))
+
+
+def latest_in(viewer: Viewer, circle_id: int, limit: int = 5) -> Sequence[Row[Any]]:
+    """The conversations of a circle with the latest activity."""
+    statement = _narrowed(_listed(viewer), viewer, circle_id, "", "")
+    return db.session.execute(statement.order_by(Thread.last_post_at.desc(), Thread.id.desc()).limit(limit)).all()
 
 
 @dataclass(frozen=True, slots=True)

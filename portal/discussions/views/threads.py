@@ -25,6 +25,17 @@ def list_threads() -> Any:
     return hx.page("discussions/list.html", fragment="threads", **list_page.context(circle))
 
 
+@bp.get("/gesprekken/recent")
+def list_recent() -> Any:
+    """The latest conversations of one circle, for its page."""
+    circle = circle_or_404(me(), request.args.get("kring", 0, type=int))
+    if not hx.wants_fragment():
+        return hx.see("threads.list_threads", kring=circle.id)
+    threads = queries.threads.latest_in(me(), circle.id)
+    faces = queries.threads.faces_of(row.Thread.id for row in threads)
+    return hx.page("discussions/_recent.html", circle=circle, threads=threads, faces=faces)
+
+
 @bp.get("/gesprekken/<int:thread_id>")
 @bp.get("/gesprekken/<int:thread_id>-<tail>")
 def show_thread(thread_id: int, tail: str = "") -> Any:
