@@ -33,7 +33,7 @@ _BY_ROLE = case({"coordinator": 0, "mentor": 1}, value=Membership.role, else_=2)
 
 def in_sight(model: Any) -> ColumnElement[bool]:
     """The same rule for statements that are built once: run them with `sight=viewer.circle_ids`."""
-    return model.circle_id.in_(bindparam("sight", expanding=True))  # type: ignore[no-any-return]
+    return model.circle_id.in_(bindparam("sight", expanding=True))
 
 
 def visible(model: Any, viewer: Viewer) -> Select[Any]:

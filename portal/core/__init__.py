@@ -1,12 +1,18 @@
 """What every feature stands on: small files, one idea each, that know no feature."""
 
+from importlib import import_module
+
 from flask import Flask
+
+WITH_TABLES_AND_JOBS = ("audit", "autosave", "mail", "sweeps", "throttle")
 
 
 def init_app(app: Flask) -> None:
     """Set up in the order in which a request passes: name it, lock it, open the database, speak its language."""
-    from portal.core import assets, audit, autosave, cli, db, errors, files, hx, i18n, mail, proxies, security, sweeps, templates, throttle, views, views_mail  # noqa: F401
+    from portal.core import assets, cli, db, errors, files, hx, i18n, proxies, security, templates, views, views_mail
 
+    for name in WITH_TABLES_AND_JOBS:
+        import_module(f"portal.core.{name}")
     proxies.init_app(app)
     templates.init_app(app)
     security.init_app(app)

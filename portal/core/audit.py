@@ -50,4 +50,6 @@ def note_apart(
 def _entry(action: str, actor_id: int | None, subject: tuple[str, int] | None, result: str) -> AuditEntry:
     kind, subject_id = subject or ("", None)
     origin = (request.remote_addr or "") if has_request_context() else ""
-    return AuditEntry(action=action, subject_kind=kind, subject_id=subject_id, result=result, origin=origin, actor_id=actor_id)
+    return AuditEntry(
+        action=action, subject_kind=kind, subject_id=subject_id, result=result, origin=origin, actor_id=actor_id
+    )

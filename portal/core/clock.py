@@ -26,7 +26,7 @@ def today() -> date:
 
 @contextmanager
 def stopped(moment: datetime) -> Iterator[None]:
-    """A clock that stands still at `moment` until moved by `travel` or `stop_at`: for tests and for telling the demo."""
+    """A clock that stands still at `moment` until moved on: for tests and for telling the demo."""
     global _stopped_at
     before, _stopped_at = _stopped_at, _aware(moment)
     try:

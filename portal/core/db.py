@@ -65,7 +65,7 @@ class RichText(TypeDecorator[Markup]):
         return bind
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Markup | None]:
-        return lambda kept: kept if kept is None else Markup(kept)
+        return lambda kept: kept if kept is None else Markup(kept)  # noqa: S704  it was clean when it was bound
 
 
 class Model(DeclarativeBase):
@@ -97,13 +97,13 @@ def relationship(*args: Any, **options: Any) -> Any:
     return sa_orm.relationship(*args, **options)
 
 
-def insert_or(model: type[Any]) -> Any:
+def insert_or(model: Any) -> Any:
     """An INSERT that can say what to do when the row is there already (`on_conflict_do_update` / `_do_nothing`)."""
     return _insert_into(model, db.engine.dialect.name)
 
 
 @cache
-def _insert_into(model: type[Any], dialect: str) -> Any:
+def _insert_into(model: Any, dialect: str) -> Any:
     """Made once per table: `excluded` is a copy of all its columns, which costs more than the statement itself."""
     statement = (sqlite_insert if dialect == "sqlite" else postgresql_insert)(model)
     statement.excluded  # noqa: B018  remembered by whatever is made of this statement
@@ -113,6 +113,14 @@ def _insert_into(model: type[Any], dialect: str) -> Any:
 def one_or_404(statement: Select[Any]) -> Any:
     """The one thing a statement finds; what is not found, or not yours to see, does not exist."""
     found = db.session.execute(statement).unique().scalar_one_or_none()
+    if found is None:
+        abort(404)
+    return found
+
+
+def row_or_404(statement: Select[Any], values: dict[str, Any] | None = None) -> Any:
+    """The one row of several things that a statement finds, or 404."""
+    found = db.session.execute(statement, values or {}).one_or_none()
     if found is None:
         abort(404)
     return found

@@ -19,7 +19,10 @@ def page(code: int, **context: Any) -> Response:
     template = f"core/errors/{code}.html" if code in PAGES else "core/errors/400.html"
     context.setdefault("posted", _posted() if code in (400, 429, 500, 503) else None)
     response = make_response(
-        render_template(template, code=code, request_id=g.get("request_id", ""), action=request.full_path.rstrip("?"), **context), code
+        render_template(
+            template, code=code, request_id=g.get("request_id", ""), action=request.full_path.rstrip("?"), **context
+        ),
+        code,
     )
     if code in (429, 503):
         response.headers.setdefault("Retry-After", "30")
@@ -50,14 +53,24 @@ def _http_error(error: HTTPException) -> Response:
 
 def _fault(error: Exception) -> Response:
     """A fault of ours: logged by its place and the request's id, without any text of members."""
-    log.error("request %s failed: %s %s", g.get("request_id"), request.method, request.url_rule, exc_info=without_values(error))
+    log.error(
+        "request %s failed: %s %s",
+        g.get("request_id"),
+        request.method,
+        request.url_rule,
+        exc_info=without_values(error),
+    )
     roll_back()
     return page(500)
 
 
 def without_values(error: Exception) -> Any:
     """The traceback with the kind of error but not its message, which may quote what somebody wrote."""
-    return (type(error), type(error)(type(error).__name__) if type(error) in _PLAIN else RuntimeError(type(error).__name__), error.__traceback__)
+    return (
+        type(error),
+        type(error)(type(error).__name__) if type(error) in _PLAIN else RuntimeError(type(error).__name__),
+        error.__traceback__,
+    )
 
 
 _PLAIN = (ValueError, TypeError, KeyError, AttributeError, RuntimeError, LookupError)

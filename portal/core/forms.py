@@ -28,7 +28,7 @@ class _Words:
 class PortalForm(FlaskForm):
     """A form of ours. `draft_key` names its autosave; `sealed` ones never leave plain traces."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[name-defined,misc]
+    class Meta(FlaskForm.Meta):
         def get_translations(self, form: FlaskForm) -> _Words:
             return _Words()
 
@@ -69,6 +69,8 @@ class PortalForm(FlaskForm):
 class LineField(StringField):
     """One line of text, tidied."""
 
+    data: str | None
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)
         if isinstance(self.data, str):
@@ -77,6 +79,8 @@ class LineField(StringField):
 
 class ProseField(TextAreaField):
     """A longer text in Markdown, tidied."""
+
+    data: str | None
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)

@@ -37,10 +37,14 @@ def page(template: str, *, fragment: str | None = None, status: int = 200, **con
     return make_response(render_template(template, **context), status)
 
 
-def partials(*parts: str | tuple[str, dict[str, Any]], focus: str = "", say: str = "", status: int = 200, **context: Any) -> Response:
+def partials(
+    *parts: str | tuple[str, dict[str, Any]], focus: str = "", say: str = "", status: int = 200, **context: Any
+) -> Response:
     """Several pieces in one answer: the target's new content first, then templates that hold an `<hx-partial>` each."""
     drawn = [
-        render_template(part, **context) if isinstance(part, str) else render_template(part[0], **{**context, **part[1]})
+        render_template(part, **context)
+        if isinstance(part, str)
+        else render_template(part[0], **{**context, **part[1]})
         for part in parts
     ]
     return tell(make_response("".join(drawn), status), focus=focus, say=say)

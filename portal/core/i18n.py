@@ -14,10 +14,10 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_time
-from babel.numbers import format_decimal
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import Babel
 from markupsafe import Markup, escape
@@ -140,7 +140,16 @@ def init_app(app: Flask) -> None:
         if mo.exists():
             with mo.open("rb") as machine:
                 _phrases[name] = _as_dictionary(read_mo(machine))
-    app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext, when=when, day=day, full_time=full_time, hour=hour, size_of=size_of)
+    app.jinja_env.globals.update(
+        _=gettext,
+        gettext=gettext,
+        ngettext=ngettext,
+        when=when,
+        day=day,
+        full_time=full_time,
+        hour=hour,
+        size_of=size_of,
+    )
 
 
 def _as_dictionary(catalogue: Catalog) -> dict[str, Any]:

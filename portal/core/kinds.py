@@ -66,7 +66,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class ExportItem:
-    """One thing a member wrote or that concerns them, as they take it home. Files: name in the export -> stored file id."""
+    """One thing a member wrote or that concerns them, as they take it home.
+
+    Files: name in the export -> id of the stored file.
+    """
 
     section: str
     title: str

@@ -1,4 +1,4 @@
-"""Limits on how often something may be tried: strict per account, lenient per network address (a town hall shares one)."""
+"""How often something may be tried: strict per account, lenient per network address (a town hall shares one)."""
 
 from datetime import datetime, timedelta
 
@@ -21,7 +21,9 @@ class Throttle(db.Model):
 
 def is_spent(key: str, limit: int, per: timedelta) -> bool:
     """Whether `key` was counted `limit` times in the present window already."""
-    used = db.session.scalar(select(Throttle.count).where(Throttle.key == key, Throttle.window_began_at == _window(per)))
+    used = db.session.scalar(
+        select(Throttle.count).where(Throttle.key == key, Throttle.window_began_at == _window(per))
+    )
     return (used or 0) >= limit
 
 

@@ -146,7 +146,9 @@ class PostKind:
         posts = _with_parents(id)
         files: dict[int, dict[str, int]] = {}
         for attachment in db.session.scalars(
-            select(Attachment).options(joinedload(Attachment.file)).where(Attachment.post_id.in_([post.id for post in posts]))
+            select(Attachment)
+            .options(joinedload(Attachment.file))
+            .where(Attachment.post_id.in_([post.id for post in posts]))
         ):
             files.setdefault(attachment.post_id or 0, {})[attachment.file.name] = attachment.file_id
         return [

@@ -182,7 +182,7 @@ class SeenPost(db.Model):
 
 
 class CircleReading(db.Model):
-    """From which post on a circle's conversations are new to a member: the present when they joined, or 'alles gelezen'."""
+    """From which post on a circle is new to a member: the present when they joined, later 'alles gelezen'."""
 
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), primary_key=True)
     circle_id: Mapped[int] = mapped_column(ForeignKey("circle.id", ondelete="CASCADE"), primary_key=True)

@@ -1,4 +1,4 @@
-"""What a viewer may do in a thread that they can already see (seeing: queries.py). Posts may be models or plain rows."""
+"""What a viewer may do in a thread that they can already see (seeing: queries). Posts may be models or rows."""
 
 from typing import Any
 
@@ -21,9 +21,7 @@ def can_remove(viewer: Any, post: Any) -> bool:
 def can_put_back(viewer: Any, post: Any) -> bool:
     """For ten minutes, its author."""
     return bool(
-        post.author_id == viewer.id
-        and post.removed_at is not None
-        and clock.now() - post.removed_at <= UNDO_WITHIN
+        post.author_id == viewer.id and post.removed_at is not None and clock.now() - post.removed_at <= UNDO_WITHIN
     )
 
 

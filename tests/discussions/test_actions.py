@@ -300,7 +300,5 @@ def unseen(member, thread):
 
 def see(member, thread, *post_ids):
     read = queries.threads.read_thread_or_404(viewer_for(member), thread.id)
-    actions.reading.see_posts(
-        thread=read.thread, member_id=member.id, post_ids=post_ids, seen_before=read.seen_up_to
-    )
+    actions.reading.see_posts(thread=read.thread, member_id=member.id, post_ids=post_ids, seen_before=read.seen_up_to)
     db.session.commit()

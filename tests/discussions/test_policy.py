@@ -61,7 +61,9 @@ def test_removing_is_for_the_author_of_a_readable_post(changes, allowed):
     assert policy.can_remove(viewer("coordinator", id=9), post(**changes)) is False
 
 
-@pytest.mark.parametrize(("minutes", "author_id", "allowed"), [(0, 1, True), (10, 1, True), (11, 1, False), (1, 2, False)])
+@pytest.mark.parametrize(
+    ("minutes", "author_id", "allowed"), [(0, 1, True), (10, 1, True), (11, 1, False), (1, 2, False)]
+)
 def test_a_removed_post_can_be_put_back_by_its_author_for_ten_minutes(minutes, author_id, allowed):
     removed = Post(author_id=author_id, removed_at=NOON)
     with clock.stopped(NOON + timedelta(minutes=minutes)):

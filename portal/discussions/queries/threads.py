@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import abort
-from sqlalchemy import Row, Select, and_, bindparam, case, exists, func, select, tuple_
+from sqlalchemy import BindParameter, Row, Select, and_, bindparam, case, exists, func, select, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
 from portal.circles.queries import in_sight, visible
 from portal.circles.viewer import Viewer
 from portal.core.autosave import Autosave
-from portal.core.db import db, one_or_404
+from portal.core.db import db, one_or_404, row_or_404
 from portal.discussions.models import CircleReading, Participant, Post, Reading, Thread
 from portal.discussions.queries.posts import PER_PAGE, written_in_last_hour
 from portal.discussions.queries.reading import has_unseen, is_unseen, joined_with_marks, seen_up_to, unseen_count
@@ -57,31 +56,27 @@ def thread_to_write_in_or_404(viewer: Viewer, thread_id: int, parent_id: int | N
     """In one statement what a reply needs: the thread, the post that it answers, and how much its writer wrote in the
     last hour. The opening, or a post of another thread, is no parent: the reply is to the conversation."""
     parent = and_(Post.thread_id == Thread.id, Post.id == parent_id, Post.id != Thread.opening_id)
-    found = db.session.execute(
+    found = row_or_404(
         visible(Thread, viewer)
         .add_columns(Post, written_in_last_hour(viewer.id))
         .outerjoin(Post, parent)
         .options(joinedload(Thread.circle), joinedload(Post.author))
         .where(Thread.id == thread_id)
-    ).one_or_none()
-    if found is None:
-        abort(404)
-    return tuple(found)
+    )
+    return found[0], found[1], found[2]
 
 
 def read_thread_or_404(viewer: Viewer, thread_id: int, *, post_id: int | None = None) -> ReadThread:
     """A thread with the reader's marks; the wanted post is `post_id`, else the first new one. One statement."""
     wanted = {"thread_id": thread_id, "reader_id": viewer.id, "post_id": post_id, "sight": viewer.circle_ids}
-    found = db.session.execute(_READ_AT_NEW if post_id is None else _READ_AT_POST, wanted).one_or_none()
-    if found is None:
-        abort(404)
-    return ReadThread(*found)
+    return ReadThread(*row_or_404(_READ_AT_NEW if post_id is None else _READ_AT_POST, wanted))
 
 
 def list_of(viewer: Viewer, *, circle_id: int | None, chosen: str, search: str, after: str) -> Sequence[Row[Any]]:
     """One page of conversations by last activity, one more than fits: (thread, unseen, volume).
 
-    `chosen` is one of FILTERS, 'gelezen' (all but what is new, which stands above it) or ''; `after` is the key of the last row of the page before.
+    `chosen` is one of FILTERS, 'gelezen' (all but what is new, which stands above it) or ''; `after` is the key of the
+    last row of the page before.
     """
     statement = _narrowed(_listed(viewer), viewer, circle_id, chosen, search)
     if (key := ListKey.parse(after)) is not None:
@@ -133,11 +128,11 @@ def counts_for(viewer: Viewer, *, circle_id: int | None) -> dict[str, int]:
 def unread_by_circle(viewer: Viewer) -> dict[int, int]:
     """Circle id -> number of conversations with something new, for the home page."""
     statement = (
-        joined_with_marks(select(Thread.circle_id, func.count()).select_from(Thread), viewer.id)
+        joined_with_marks(select(Thread.circle_id, func.count().label("number")).select_from(Thread), viewer.id)
         .where(Thread.circle_id.in_(viewer.circle_ids), has_unseen(viewer.id))
         .group_by(Thread.circle_id)
     )
-    return {circle_id: number for circle_id, number in db.session.execute(statement)}
+    return {row.circle_id: row.number for row in db.session.execute(statement)}
 
 
 def newest_post_in(circle_ids: Iterable[int]) -> dict[int, int]:
@@ -174,7 +169,9 @@ def drafts_in(viewer: Viewer, thread_id: int) -> dict[str, Autosave]:
     return {draft.key: draft for draft in found}
 
 
-_DRAFTS = select(Autosave).where(Autosave.member_id == bindparam("member_id"), Autosave.key.like(bindparam("beginning")))
+_DRAFTS = select(Autosave).where(
+    Autosave.member_id == bindparam("member_id"), Autosave.key.like(bindparam("beginning"))
+)
 
 
 def latest_in(viewer: Viewer, circle_id: int, limit: int = 5) -> Sequence[Row[Any]]:
@@ -263,7 +260,7 @@ def _posts_before_wanted(*, at_post: bool) -> Any:
 
 
 def _read(*, at_post: bool) -> Select[Any]:
-    reader_id = bindparam("reader_id")
+    reader_id: BindParameter[int] = bindparam("reader_id")
     return (
         joined_with_marks(
             select(

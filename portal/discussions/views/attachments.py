@@ -36,7 +36,9 @@ def create_attachment() -> Any:
         form.draft_key = NEW_THREAD_DRAFT
     waiting = drafts.Files.of_request(me(), form.draft_key)
     if not hx.wants_fragment():
-        typed = {name: values for name, values in request.form.lists() if name in ("title", "circle_id", "body", "parent_id")}
+        typed = {
+            name: values for name, values in request.form.lists() if name in ("title", "circle_id", "body", "parent_id")
+        }
         autosave.keep(me().id, form.draft_key, typed)
     if hx.wants_fragment():
         return hx.page("discussions/_files.html", files=waiting, form=form, thread=thread)
@@ -55,6 +57,8 @@ def destroy_attachment(attachment_id: int) -> Any:
     key = attachment.draft_key
     actions.attachments.take_from_draft(attachment)
     if hx.wants_fragment():
-        return hx.page("discussions/_files.html", files=drafts.Files.waiting_for(me(), key), form=PostForm(), thread=None)
+        return hx.page(
+            "discussions/_files.html", files=drafts.Files.waiting_for(me(), key), form=PostForm(), thread=None
+        )
     back = request.form.get("terug", "")
     return hx.go(back if back.startswith("/gesprekken") else "/gesprekken")

@@ -36,9 +36,7 @@ class Files:
             if isinstance(upload, stored.Refused):
                 files.refused.append(str(upload))
             elif len(files.waiting) >= actions.attachments.MOST_PER_POST:
-                files.refused.append(
-                    _("A post holds at most %(num)s files.", num=actions.attachments.MOST_PER_POST)
-                )
+                files.refused.append(_("A post holds at most %(num)s files.", num=actions.attachments.MOST_PER_POST))
             else:
                 files.waiting.append(
                     actions.attachments.add_to_draft(member_id=viewer.id, draft_key=draft_key, file=upload)

@@ -27,9 +27,7 @@ def create_reading(thread_id: int) -> Any:
             return hx.tell(hx.page("discussions/_walked.html"), say=_("Everything here is marked as read."))
         return redirect(f"/gesprekken/{thread_id}", 303)
     post_ids = [int(each) for each in request.form.getlist("id")[:MOST_AT_ONCE] if each.isdecimal()]
-    actions.reading.see_posts(
-        thread=read.thread, member_id=me().id, post_ids=post_ids, seen_before=read.seen_up_to
-    )
+    actions.reading.see_posts(thread=read.thread, member_id=me().id, post_ids=post_ids, seen_before=read.seen_up_to)
     if "volgende" in request.form and not hx.wants_fragment():
         return redirect(f"/gesprekken/{thread_id}#nieuw", 303)
     return hx.nothing()
@@ -56,8 +54,8 @@ def create_list_reading() -> Any:
 def update_volume(thread_id: int) -> Any:
     """Follow (alles), mute (stil), or hear of it as of the rest of the circle."""
     thread = queries.threads.thread_or_404(me(), thread_id)
-    volume = request.form.get("volume", "")
-    volume = volume if volume in VOLUMES else None
+    chosen = request.form.get("volume", "")
+    volume = chosen if chosen in VOLUMES else None
     actions.threads.set_volume(thread, me().member, volume)
     said = {
         "all": _("You follow this conversation."),
