@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from portal.circles import words
 from portal.circles.models import Circle, Membership
 from portal.core.db import db
 from portal.core.i18n import full_time
@@ -12,6 +13,8 @@ from portal.core.kinds import Card, ErasureChoice, ExportItem, IndexedText, Show
 
 
 class CircleKind:
+    """A circle, as others point at it: its members see it."""
+
     name = "circle"
 
     def cards(self, ids: Iterable[int], viewer: Any) -> dict[int, Card]:
@@ -51,8 +54,8 @@ class CircleKind:
                 title=name,
                 at=membership.joined_at,
                 content={
-                    "rol": membership.role,
-                    "meldingen": membership.volume,
+                    "rol": str(words.ROLE_NAMES[membership.role]),
+                    "meldingen": str(words.VOLUME_NAMES[membership.volume]),
                     "sinds": full_time(membership.joined_at),
                 },
             )

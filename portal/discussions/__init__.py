@@ -10,7 +10,7 @@ def register(app: Flask) -> None:
     from portal.core import kinds
     from portal.core.i18n import lazy_gettext as _l
     from portal.core.templates import add_navigation, add_policy
-    from portal.discussions import handlers, kind, policy, views  # noqa: F401  handlers listen from here on
+    from portal.discussions import handlers, jobs, kind, policy, views  # noqa: F401  handlers listen from here on
     from portal.discussions.models import UNDO_WITHIN
 
     kinds.register(kind.ThreadKind())

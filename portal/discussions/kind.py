@@ -28,6 +28,8 @@ from portal.members.models import Member
 
 
 class ThreadKind:
+    """A conversation: seen by the members of its circle."""
+
     name = "thread"
 
     def cards(self, ids: Iterable[int], viewer: Viewer) -> dict[int, Card]:
@@ -92,6 +94,8 @@ class ThreadKind:
 
 
 class PostKind:
+    """A post, as search, notifications, moderation and privacy know it."""
+
     name = "post"
 
     def cards(self, ids: Iterable[int], viewer: Viewer) -> dict[int, Card]:
@@ -179,6 +183,14 @@ class PostKind:
         ):
             kept = files.setdefault(attachment.post_id or 0, {})
             kept[f"{attachment.id}-{attachment.file.name}"] = attachment.file_id
+        earlier: dict[int, list[str]] = {}
+        for post_id, body in db.session.execute(
+            select(PostRevision.post_id, PostRevision.body)
+            .join(Post, Post.id == PostRevision.post_id)
+            .where(Post.author_id == member_id)
+            .order_by(PostRevision.id)
+        ):
+            earlier.setdefault(post_id, []).append(text.plain(body))
         rows = db.session.execute(
             select(Post, Thread.title)
             .join(Thread, Thread.id == Post.thread_id)
@@ -193,6 +205,7 @@ class PostKind:
                 content={
                     "tekst": post.source,
                     "bewerkt": post.edited_at.isoformat() if post.edited_at else None,
+                    "eerder": "\n\n".join(earlier.get(post.id, ())) or None,
                     "verwijderd": post.removed_at.isoformat() if post.removed_at else None,
                     "verborgen, omdat": post.hidden_reason or None,
                 },
@@ -209,6 +222,7 @@ class PostKind:
         mine = select(Post.id).where(Post.author_id == member_id)
         db.session.execute(delete(PostRevision).where(PostRevision.post_id.in_(mine)))
         db.session.execute(delete(Attachment).where(Attachment.member_id == member_id))
+        db.session.execute(delete(Participant).where(Participant.member_id == member_id))
         db.session.execute(delete(ThreadTitle).where(ThreadTitle.changed_by_id == member_id))
         for post_id in db.session.scalars(mine.where(Post.removed_at.is_(None))).all():
             post = db.session.get_one(Post, post_id)

@@ -9,6 +9,8 @@ from portal.moderation.models import GROUNDS
 
 
 class ReportForm(PortalForm):
+    """What is not right, said by a member."""
+
     ground = RadioField(
         _l("What is not right?"),
         choices=list(GROUNDS.items()),
@@ -30,6 +32,8 @@ class ReportForm(PortalForm):
 
 
 class DecisionForm(PortalForm):
+    """What a moderator decides, with the reason."""
+
     outcome = RadioField(
         _l("Your decision"),
         choices=[("left", _l("Leave it")), ("hidden", _l("Hide it"))],
@@ -43,6 +47,8 @@ class DecisionForm(PortalForm):
 
 
 class UndoForm(PortalForm):
+    """Showing again what was hidden."""
+
     reason = ProseField(
         _l("Why do you show it again?"),
         description=_l("The author reads this."),
@@ -51,6 +57,8 @@ class UndoForm(PortalForm):
 
 
 class AppealForm(PortalForm):
+    """An author who does not agree with a decision."""
+
     reason = ProseField(
         _l("Why do you see it differently?"),
         description=_l("Another moderator reads this and looks again. You can ask this once."),
@@ -59,6 +67,8 @@ class AppealForm(PortalForm):
 
 
 class AppealDecisionForm(PortalForm):
+    """The last word of another moderator."""
+
     outcome = RadioField(
         _l("Your decision"),
         choices=[("upheld", _l("It stays hidden")), ("reversed", _l("Show it again"))],

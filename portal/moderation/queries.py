@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from portal.circles.viewer import Viewer
 from portal.core import clock, kinds
 from portal.core.db import db, one_or_404
+from portal.core.files import StoredFile
 from portal.core.kinds import Card, Shown
 from portal.moderation.models import CLAIM_LASTS, Decision, Report, ReportAct
 
@@ -166,6 +167,13 @@ def shown_to_moderator(viewer: Viewer, report: Report) -> Sequence[Shown]:
     else:
         is_open_to_viewer = decision.outcome == "hidden" and decision.stands and not decision.appeal_decided_at
     return kinds.get(report.kind).context(report.item_id) if is_open_to_viewer else ()
+
+
+def file_or_404(viewer: Viewer, report: Report, file_id: int) -> StoredFile:
+    """A file of what was reported, for as long as that itself is shown."""
+    if not any(file_id in shown.files.values() for shown in shown_to_moderator(viewer, report)):
+        abort(404)
+    return one_or_404(select(StoredFile).where(StoredFile.id == file_id))
 
 
 def counts(since: datetime) -> Counts:

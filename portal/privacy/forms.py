@@ -20,6 +20,8 @@ CHOICES = (
 
 
 class LeavingForm(PortalForm):
+    """What becomes of what a member wrote, when they leave."""
+
     word = LineField(
         _l("Type the word: leave"),
         description=_l("So that nobody leaves by accident."),

@@ -10,6 +10,8 @@ from portal.core.i18n import full_time
 from portal.core.i18n import gettext as _
 from portal.core.kinds import ExportItem
 
+FIRST = ("profiel", "account", "kringen", "reacties", "vragen", "bewaarde teksten")
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -29,7 +31,12 @@ def everything_of(member_id: int) -> list[Section]:
     for kind in kinds.every():
         for item in kind.export(member_id):
             sections.setdefault(item.section, []).append(item)
-    return [Section(name, items) for name, items in sections.items()]
+    return [Section(name, sections[name]) for name in sorted(sections, key=_place)]
+
+
+def _place(section: str) -> tuple[int, str]:
+    """What a member knows best comes first."""
+    return (FIRST.index(section) if section in FIRST else len(FIRST), section)
 
 
 def readable(content: Mapping[str, Any]) -> list[tuple[str, str]]:

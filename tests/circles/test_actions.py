@@ -99,7 +99,7 @@ def test_what_a_member_takes_home_and_leaves(database):
     circle = make_circle(noor, kind="team", name="Team Plein")
 
     items = list(kinds.get("circle").export(noor.id))
-    assert [(item.section, item.title, item.content["rol"]) for item in items] == [("kringen", "Team Plein", "member")]
+    assert [(item.section, item.title, item.content["rol"]) for item in items] == [("kringen", "Team Plein", "Lid")]
 
     kinds.get("circle").erase(noor.id, "keep_name")
     db.session.flush()

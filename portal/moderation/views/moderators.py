@@ -7,8 +7,7 @@ from flask import Blueprint, abort, request
 
 from portal.circles.viewer import me
 from portal.core import files, hx
-from portal.core.db import db
-from portal.core.files import StoredFile
+from portal.core.db import roll_back
 from portal.core.forms import PortalForm
 from portal.core.i18n import gettext as _
 from portal.core.pages import Pages
@@ -55,11 +54,8 @@ def show_act(report_id: int) -> Any:
 
 @bp.get("/moderatie/<int:report_id>/bestanden/<int:file_id>")
 def show_file(report_id: int, file_id: int) -> Any:
-    """A file of what was reported, for as long as that itself is shown."""
     report = queries.report_or_404(me(), report_id)
-    if not any(file_id in shown.files.values() for shown in queries.shown_to_moderator(me(), report)):
-        abort(404)
-    return files.send(db.session.get(StoredFile, file_id), request.args.get("maat"))
+    return files.send(queries.file_or_404(me(), report, file_id), request.args.get("maat"))
 
 
 @bp.post("/moderatie/<int:report_id>/behandeling")
@@ -131,7 +127,7 @@ def _act(report: Report, act: Callable[[], object], typed: str = "") -> Any:
     try:
         act()
     except actions.AlreadyTreated:
-        db.session.rollback()
+        roll_back()
         return _too_late(queries.report_or_404(me(), report.id), typed)
     return _see(report)
 

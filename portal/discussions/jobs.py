@@ -1,0 +1,12 @@
+"""What conversations do at night."""
+
+from portal.core import jobs
+from portal.core.db import transaction
+from portal.discussions.actions import posts
+
+
+@jobs.periodic(hour=3, minute=40)
+def erase_removed() -> None:
+    """Removed posts lose their text once undo and appeal have passed; before files that nothing points at go."""
+    with transaction():
+        posts.sweep_removed()
