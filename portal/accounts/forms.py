@@ -34,6 +34,8 @@ def an_address(_form: Any, field: Any) -> None:
 
 
 class SignInForm(PortalForm):
+    """Address and password at the door."""
+
     email = AddressField(_l("Email address"), validators=[Needed(_l("Fill in your email address."))])
     password = PasswordField(_l("Password"), validators=[Needed(_l("Fill in your password."))])
 
@@ -49,6 +51,8 @@ class AddressForm(PortalForm):
 
 
 class NewPasswordForm(PortalForm):
+    """A new password, by way of a mailed link."""
+
     password = PasswordField(
         _l("New password"),
         description=_l("At least 12 characters. Three words that have nothing to do with each other make a good one."),
@@ -69,11 +73,15 @@ class RenewForm(PortalForm):
 
 
 class NewAddressForm(PortalForm):
+    """Another address to sign in with, asked for with the password."""
+
     email = AddressField(_l("New email address"), validators=[Needed(_l("Fill in the new address.")), an_address])
     password = PasswordField(_l("Your password"), validators=[Needed(_l("Fill in your password."))])
 
 
 class LanguageForm(PortalForm):
+    """In which language the portal speaks to its reader."""
+
     language = RadioField(_l("Language"), choices=[("nl", "Nederlands"), ("en", "English")], default="nl")
 
 

@@ -93,6 +93,8 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentWritten:
+    """A file with a written post."""
+
     thread: str
     post: int
     what: str

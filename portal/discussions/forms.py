@@ -53,6 +53,8 @@ class ThreadForm(PortalForm):
 
 
 class TitleForm(PortalForm):
+    """Another title for a conversation."""
+
     title = LineField(_l("Title"), validators=[Needed(_l("Give the conversation a title.")), AtMost(150)])
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import abort
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
+from werkzeug.exceptions import NotFound
 
 from portal.circles.viewer import Viewer
 from portal.core import clock, kinds
@@ -56,11 +56,11 @@ def seen_or_404(viewer: Viewer, kind_name: str, item_id: int) -> tuple[Card, Sho
     try:
         kind = kinds.get(kind_name)
     except KeyError:
-        abort(404)
+        raise NotFound from None
     card = kind.cards([item_id], viewer).get(item_id)
     shown = kind.context(item_id) if card else ()
     if card is None or not shown:
-        abort(404)
+        raise NotFound
     return card, shown[-1]
 
 
@@ -172,7 +172,7 @@ def shown_to_moderator(viewer: Viewer, report: Report) -> Sequence[Shown]:
 def file_or_404(viewer: Viewer, report: Report, file_id: int) -> StoredFile:
     """A file of what was reported, for as long as that itself is shown."""
     if not any(file_id in shown.files.values() for shown in shown_to_moderator(viewer, report)):
-        abort(404)
+        raise NotFound
     return one_or_404(select(StoredFile).where(StoredFile.id == file_id))
 
 
@@ -216,7 +216,7 @@ def lapsed_before() -> datetime:
 
 def _for_moderators(viewer: Viewer) -> Select[tuple[Report]]:
     if not viewer.has_office("moderator"):
-        abort(404)
+        raise NotFound
     return (
         select(Report)
         .options(
