@@ -29,7 +29,10 @@ def tell() -> None:
 def refresh() -> None:
     """Move it by whole weeks to the present one, unless somebody wrote in it."""
     weeks = start.refresh(_demo_settings())
-    click.echo("Somebody wrote in it: it stays as it is." if weeks is None else f"Moved by {weeks} weeks.")
+    if weeks is None:
+        click.echo("Somebody wrote in it: it stays as it is.")
+    else:
+        click.echo(f"Moved by {weeks} weeks." if weeks else "It ends in the present week.")
 
 
 @group.command("again")

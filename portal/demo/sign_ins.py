@@ -14,7 +14,7 @@ ROLES = {
     "samira": _l("coordinator"),
     "joost": _l("moderator"),
     "fatma": _l("administrator"),
-    "piet": _l("participant of another cohort"),
+    "piet": _l("participant, another cohort"),
 }
 
 
