@@ -4,11 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from portal.accounts import addressees
+from portal.accounts import addressees, queries
+from portal.accounts.actions import welcome
 from portal.accounts.models import Account, Invitation
 from portal.circles import queries as circle_queries
+from portal.core import clock
 from portal.core.db import db
 from portal.members.models import Member
 from tests.factories import join, make_circle, make_member
@@ -307,6 +309,21 @@ def test_a_link_is_spent_by_its_form_and_by_nothing_else(coordinator, cohort, ma
     assert stranger.get(link).status_code == 410
     assert stranger.post(link, {"name": "Dief", "password": "een-heel-ander-wachtpaard"}).status_code == 410
     assert stranger.get("/account").location.startswith("/aanmelden")
+
+
+def test_of_two_starts_at_the_same_moment_one_counts(coordinator, cohort, mailbox, monkeypatch):
+    """Between looking at the invitation and spending it, another press has spent it."""
+    invite(coordinator, cohort)
+    token = mailbox.link_to("noor@voorbeeld.nl").rsplit("/", 1)[1]
+    look = queries.account_by_email
+
+    def look_slowly(email):
+        db.session.execute(update(Invitation).values(started_at=clock.now()))
+        return look(email)
+
+    monkeypatch.setattr(queries, "account_by_email", look_slowly)
+
+    assert welcome.start(token, name="Noor", password_hash="x", language="nl") is None
 
 
 def test_after_two_weeks_a_link_is_dead(coordinator, cohort, mailbox, clock):

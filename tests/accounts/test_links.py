@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from portal.accounts.actions import links
 from portal.accounts.models import AccountLink
+from portal.core import clock
 from portal.core.db import db
 from portal.core.outbox import Outbox
 from tests.accounts.conftest import PASSWORD, is_signed_in, sign_in
@@ -165,3 +167,19 @@ def test_the_mail_speaks_its_readers_language(browser, noor, mailbox):
 
     (sent,) = mailbox.to("noor@voorbeeld.nl")
     assert sent["Content-Language"] == "en" and sent["Subject"] == "Your link to sign in"
+
+
+def test_of_two_presses_at_the_same_moment_one_counts(browser, noor, mailbox, monkeypatch):
+    """Between looking at the link and spending it, another press has spent it."""
+    ask(browser)
+    token = mailbox.link_to("noor@voorbeeld.nl").rsplit("/", 1)[1]
+    look = links.account_behind
+
+    def look_slowly(link):
+        account = look(link)
+        db.session.execute(update(AccountLink).values(spent_at=clock.now()))
+        return account
+
+    monkeypatch.setattr(links, "account_behind", look_slowly)
+
+    assert links.spend("sign_in", token) is None
