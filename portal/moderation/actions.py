@@ -153,7 +153,7 @@ def decide_appeal(decision: Decision, *, moderator: Member, outcome: str, reason
 
 def sweep() -> int:
     """Erase what was reported and decided a year after the last word about it. Answers how many decisions went."""
-    gone = db.session.scalars(queries.past_keeping(KEPT)).all()
+    gone = db.session.scalars(queries.decisions.past_keeping(KEPT)).all()
     if gone:
         db.session.execute(delete(Report).where(Report.decision_id.in_(gone)))
         db.session.execute(delete(Decision).where(Decision.id.in_(gone)))
@@ -177,7 +177,7 @@ def _change_undecided(report: Report, moderator: Member, **values: Any) -> None:
             or_(
                 Report.claimed_by_id.is_(None),
                 Report.claimed_by_id == moderator.id,
-                Report.claimed_at < queries.lapsed_before(),
+                Report.claimed_at < queries.reports.lapsed_before(),
             ),
         )
         .values(**values)

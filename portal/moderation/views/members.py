@@ -26,7 +26,7 @@ def new_report(kind: str, item_id: int) -> Any:
 
 @bp.post("/signaleren/<kind>/<int:item_id>")
 def create_report(kind: str, item_id: int) -> Any:
-    _card, thing = queries.seen_or_404(me(), kind, item_id)
+    _card, thing = queries.reports.seen_or_404(me(), kind, item_id)
     require(policy.can_report(me(), thing))
     throttle.take(f"report:{me().id}", PER_HOUR, timedelta(hours=1))
     form = ReportForm()
@@ -38,29 +38,29 @@ def create_report(kind: str, item_id: int) -> Any:
 
 @bp.get("/signaleringen")
 def list_own_reports() -> Any:
-    return hx.page("moderation/own_reports.html", reports=queries.made_by(me()))
+    return hx.page("moderation/own_reports.html", reports=queries.reports.made_by(me()))
 
 
 @bp.get("/moderatie/verslag")
 def show_account() -> Any:
     since = clock.now() - YEAR
-    return hx.page("moderation/account.html", since=since, counts=queries.counts(since))
+    return hx.page("moderation/account.html", since=since, counts=queries.decisions.counts(since))
 
 
 @bp.get("/moderatie/besluiten/<kind>/<int:item_id>")
 def show_decision(kind: str, item_id: int) -> Any:
-    return _decision_page(queries.decision_or_404(me(), kind, item_id), AppealForm())
+    return _decision_page(queries.decisions.decision_or_404(me(), kind, item_id), AppealForm())
 
 
 @bp.get("/moderatie/besluiten/<kind>/<int:item_id>/bezwaar")
 def new_appeal(kind: str, item_id: int) -> Any:
-    queries.decision_or_404(me(), kind, item_id)
+    queries.decisions.decision_or_404(me(), kind, item_id)
     return hx.see(".show_decision", kind=kind, item_id=item_id)
 
 
 @bp.post("/moderatie/besluiten/<kind>/<int:item_id>/bezwaar")
 def create_appeal(kind: str, item_id: int) -> Any:
-    decision = queries.decision_or_404(me(), kind, item_id)
+    decision = queries.decisions.decision_or_404(me(), kind, item_id)
     if decision.is_appealed:  # sent twice: the first one stands
         return hx.see(".show_decision", kind=kind, item_id=item_id)
     require(policy.can_appeal(me(), decision))
@@ -72,7 +72,7 @@ def create_appeal(kind: str, item_id: int) -> Any:
 
 
 def _report_page(kind: str, item_id: int, form: PortalForm, status: int = 200) -> Any:
-    card, thing = queries.seen_or_404(me(), kind, item_id)
+    card, thing = queries.reports.seen_or_404(me(), kind, item_id)
     return hx.page(
         "moderation/report.html",
         status=status,
@@ -81,7 +81,7 @@ def _report_page(kind: str, item_id: int, form: PortalForm, status: int = 200) -
         thing=thing,
         kind=kind,
         item_id=item_id,
-        report=queries.own_undecided(me(), kind, item_id),
+        report=queries.reports.own_undecided(me(), kind, item_id),
     )
 
 
@@ -91,7 +91,7 @@ def _decision_page(decision: Decision, form: PortalForm, status: int = 200) -> A
         status=status,
         form=form,
         decision=decision,
-        thing=queries.own_words(decision),
+        thing=queries.decisions.own_words(decision),
     )
 
 

@@ -25,7 +25,10 @@ def list_reports() -> Any:
     if not policy.can_moderate(me()):
         abort(404)
     return hx.page(
-        "moderation/list.html", section="moderation", waiting=queries.waiting(me()), appealed=queries.appealed(me())
+        "moderation/list.html",
+        section="moderation",
+        waiting=queries.reports.waiting(me()),
+        appealed=queries.decisions.appealed(me()),
     )
 
 
@@ -34,13 +37,15 @@ def list_decisions() -> Any:
     if not policy.can_moderate(me()):
         abort(404)
     page = max(1, request.args.get("pagina", 1, type=int))
-    pages = Pages("/moderatie/besloten", page, queries.decided_count(me()), queries.PER_PAGE)
-    return hx.page("moderation/decided.html", section="moderation", decided=queries.decided(me(), page), pages=pages)
+    pages = Pages("/moderatie/besloten", page, queries.decisions.decided_count(me()), queries.decisions.PER_PAGE)
+    return hx.page(
+        "moderation/decided.html", section="moderation", decided=queries.decisions.decided(me(), page), pages=pages
+    )
 
 
 @bp.get("/moderatie/<int:report_id>")
 def show_report(report_id: int) -> Any:
-    return _report_page(queries.report_or_404(me(), report_id))
+    return _report_page(queries.reports.report_or_404(me(), report_id))
 
 
 @bp.get("/moderatie/<int:report_id>/behandeling")
@@ -49,18 +54,18 @@ def show_report(report_id: int) -> Any:
 @bp.get("/moderatie/<int:report_id>/herstel")
 @bp.get("/moderatie/<int:report_id>/bezwaar")
 def show_act(report_id: int) -> Any:
-    return hx.see(".show_report", report_id=queries.report_or_404(me(), report_id).id)
+    return hx.see(".show_report", report_id=queries.reports.report_or_404(me(), report_id).id)
 
 
 @bp.get("/moderatie/<int:report_id>/bestanden/<int:file_id>")
 def show_file(report_id: int, file_id: int) -> Any:
-    report = queries.report_or_404(me(), report_id)
-    return files.send(queries.file_or_404(me(), report, file_id), request.args.get("maat"))
+    report = queries.reports.report_or_404(me(), report_id)
+    return files.send(queries.reports.file_or_404(me(), report, file_id), request.args.get("maat"))
 
 
 @bp.post("/moderatie/<int:report_id>/behandeling")
 def create_claim(report_id: int) -> Any:
-    report = queries.report_or_404(me(), report_id)
+    report = queries.reports.report_or_404(me(), report_id)
     if report.state == "claimed" and report.claimed_by_id == me().id:
         return _see(report)
     if not policy.can_claim(me(), report):
@@ -70,7 +75,7 @@ def create_claim(report_id: int) -> Any:
 
 @bp.post("/moderatie/<int:report_id>/behandeling/einde")
 def destroy_claim(report_id: int) -> Any:
-    report = queries.report_or_404(me(), report_id)
+    report = queries.reports.report_or_404(me(), report_id)
     if not policy.can_release(me(), report):
         return _too_late(report)
     return _act(report, lambda: actions.release(report, moderator=_member()))
@@ -78,7 +83,7 @@ def destroy_claim(report_id: int) -> Any:
 
 @bp.post("/moderatie/<int:report_id>/besluit")
 def create_decision(report_id: int) -> Any:
-    report = queries.report_or_404(me(), report_id)
+    report = queries.reports.report_or_404(me(), report_id)
     form = DecisionForm()
     if not policy.can_decide(me(), report):
         return _too_late(report, form.reason.data or "")
@@ -93,7 +98,7 @@ def create_decision(report_id: int) -> Any:
 
 @bp.post("/moderatie/<int:report_id>/herstel")
 def create_undoing(report_id: int) -> Any:
-    report = queries.report_or_404(me(), report_id)
+    report = queries.reports.report_or_404(me(), report_id)
     decision = report.decision or abort(404)
     form = UndoForm()
     if not policy.can_undo(me(), decision):
@@ -106,7 +111,7 @@ def create_undoing(report_id: int) -> Any:
 
 @bp.post("/moderatie/<int:report_id>/bezwaar")
 def create_appeal_decision(report_id: int) -> Any:
-    report = queries.report_or_404(me(), report_id)
+    report = queries.reports.report_or_404(me(), report_id)
     decision = report.decision or abort(404)
     form = AppealDecisionForm()
     if decision.awaits_appeal:
@@ -128,7 +133,7 @@ def _act(report: Report, act: Callable[[], object], typed: str = "") -> Any:
         act()
     except actions.AlreadyTreated:
         roll_back()
-        return _too_late(queries.report_or_404(me(), report.id), typed)
+        return _too_late(queries.reports.report_or_404(me(), report.id), typed)
     return _see(report)
 
 
@@ -158,9 +163,9 @@ def _report_page(
         status=status,
         section="moderation",
         report=report,
-        reports=queries.together_with(report),
-        shown=queries.shown_to_moderator(me(), report),
-        acts=queries.acts_on(report),
+        reports=queries.reports.together_with(report),
+        shown=queries.reports.shown_to_moderator(me(), report),
+        acts=queries.reports.acts_on(report),
         act_names=ACT_NAMES,
         decision_form=decision_form or DecisionForm(formdata=None),
         undo_form=undo_form or UndoForm(formdata=None),

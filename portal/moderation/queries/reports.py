@@ -1,10 +1,10 @@
-"""Reports and decisions as each may see them: moderators, the author of what was reported, and who reported it."""
+"""Reports as moderators see them, and as whoever made them does."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
@@ -15,7 +15,6 @@ from portal.core.files import StoredFile
 from portal.core.kinds import Card, Shown
 from portal.moderation.models import CLAIM_LASTS, Decision, Report, ReportAct
 
-PER_PAGE = 25
 AT_ONCE = 200  # undecided reports that the list can hold: more than that is no list any more
 
 
@@ -32,23 +31,6 @@ class Reported:
     @property
     def grounds(self) -> list[str]:
         return list(dict.fromkeys(report.ground_in_words for report in self.reports))
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What is public of a year of moderation: numbers."""
-
-    made: int
-    waiting: int
-    left: int
-    hidden: int
-    undone: int
-    appealed: int
-    reversed: int
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.made or self.waiting or self.left or self.hidden)
 
 
 def seen_or_404(viewer: Viewer, kind_name: str, item_id: int) -> tuple[Card, Shown]:
@@ -98,25 +80,6 @@ def waiting(viewer: Viewer) -> list[Reported]:
     return [Reported(reports) for reports in together.values()]
 
 
-def appealed(viewer: Viewer) -> Sequence[tuple[Decision, int]]:
-    """Decisions of others that wait for a second look, with a report on each."""
-    return _with_report(
-        _not_own(viewer)
-        .where(Decision.appealed_at.is_not(None), Decision.appeal_decided_at.is_(None), Decision.undone_at.is_(None))
-        .order_by(Decision.appealed_at)
-        .limit(AT_ONCE)
-    )
-
-
-def decided(viewer: Viewer, page: int) -> Sequence[tuple[Decision, int]]:
-    """One page of decisions, newest first, with a report on each."""
-    return _with_report(_not_own(viewer).order_by(Decision.id.desc()).limit(PER_PAGE).offset((page - 1) * PER_PAGE))
-
-
-def decided_count(viewer: Viewer) -> int:
-    return db.session.scalar(select(func.count()).select_from(_not_own(viewer).subquery())) or 0
-
-
 def report_or_404(viewer: Viewer, report_id: int) -> Report:
     """A report as a moderator sees it; on one's own words there is none."""
     return one_or_404(_for_moderators(viewer).where(Report.id == report_id))
@@ -143,22 +106,6 @@ def acts_on(report: Report) -> Sequence[ReportAct]:
     ).all()
 
 
-def decision_or_404(viewer: Viewer, kind: str, item_id: int) -> Decision:
-    """The last decision about something that the viewer wrote."""
-    return one_or_404(
-        select(Decision)
-        .where(Decision.kind == kind, Decision.item_id == item_id, Decision.author_id == viewer.id)
-        .order_by(Decision.id.desc())
-        .limit(1)
-    )
-
-
-def own_words(decision: Decision) -> Shown | None:
-    """What the decision is about, for its author."""
-    shown = kinds.get(decision.kind).context(decision.item_id)
-    return shown[-1] if shown else None
-
-
 def shown_to_moderator(viewer: Viewer, report: Report) -> Sequence[Shown]:
     """What was reported with what it answers: for whoever may treat it, and as long as something can be decided."""
     decision = report.decision
@@ -174,39 +121,6 @@ def file_or_404(viewer: Viewer, report: Report, file_id: int) -> StoredFile:
     if not any(file_id in shown.files.values() for shown in shown_to_moderator(viewer, report)):
         raise NotFound
     return one_or_404(select(StoredFile).where(StoredFile.id == file_id))
-
-
-def counts(since: datetime) -> Counts:
-    """Numbers of reports and decisions since a moment; what waits is of now."""
-    made, waits = db.session.execute(
-        select(
-            func.count(case((Report.made_at >= since, 1))), func.count(case((Report.decision_id.is_(None), 1)))
-        ).select_from(Report)
-    ).one()
-    decisions = db.session.execute(
-        select(
-            func.count(case((Decision.outcome == "left", 1))),
-            func.count(case((Decision.outcome == "hidden", 1))),
-            func.count(Decision.undone_at),
-            func.count(Decision.appealed_at),
-            func.count(case((Decision.appeal_outcome == "reversed", 1))),
-        ).where(Decision.decided_at >= since)
-    ).one()
-    return Counts(made, waits, *decisions)
-
-
-def past_keeping(kept: timedelta) -> Select[tuple[int]]:
-    """Decisions about which the last word was said longer ago than `kept`."""
-    before = clock.now() - kept
-    return select(Decision.id).where(
-        Decision.decided_at < before,
-        or_(Decision.undone_at.is_(None), Decision.undone_at < before),
-        or_(
-            Decision.appealed_at.is_(None),
-            Decision.undone_at.is_not(None),
-            and_(Decision.appeal_decided_at.is_not(None), Decision.appeal_decided_at < before),
-        ),
-    )
 
 
 def lapsed_before() -> datetime:
@@ -228,18 +142,3 @@ def _for_moderators(viewer: Viewer) -> Select[tuple[Report]]:
         )
         .where(or_(Report.author_id.is_(None), Report.author_id != viewer.id))
     )
-
-
-def _not_own(viewer: Viewer) -> Select[tuple[Decision]]:
-    return (
-        select(Decision)
-        .options(joinedload(Decision.decided_by))
-        .where(or_(Decision.author_id.is_(None), Decision.author_id != viewer.id))
-    )
-
-
-def _with_report(statement: Select[tuple[Decision]]) -> Sequence[tuple[Decision, int]]:
-    a_report = (
-        select(func.min(Report.id)).where(Report.decision_id == Decision.id).correlate(Decision).scalar_subquery()
-    )
-    return [(decision, report_id or 0) for decision, report_id in db.session.execute(statement.add_columns(a_report))]

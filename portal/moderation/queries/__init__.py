@@ -1,0 +1,5 @@
+"""Reports and decisions as each may see them: moderators, the author of what was reported, and who reported it."""
+
+from portal.moderation.queries import decisions, reports
+
+__all__ = ["decisions", "reports"]
