@@ -49,8 +49,8 @@ def require(allowed: bool) -> None:
 
 
 def init_app(app: Flask) -> None:
+    app.before_request(_name_request)  # first, so that a form that is refused for its token has a name too
     csrf.init_app(app)
-    app.before_request(_name_request)
     app.after_request(_lock)
 
 

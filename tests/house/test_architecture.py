@@ -255,7 +255,10 @@ def test_every_form_leads_to_an_address_that_is_there(world, pages):
         asked += [("POST", each["formaction"]) for each in soup.find_all(formaction=True)]
         asked += [("GET", each["hx-get"]) for each in soup.find_all(attrs={"hx-get": True})]
         asked += [("POST", each["hx-post"]) for each in soup.find_all(attrs={"hx-post": True})]
+        ids = {each["id"] for each in soup.find_all(id=True)}
         for method, url in asked:
+            if url.startswith("#") and url[1:] not in ids:
+                lost.add(f"{door}: {url}")
             path = url.partition("#")[0].partition("?")[0]
             if path.startswith("/") and not path.startswith("/assets/") and not adapter.test(path, method=method):
                 lost.add(f"{door}: {method} {path}")

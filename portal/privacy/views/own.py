@@ -42,4 +42,6 @@ def show_archive() -> Response:
     audit.note_apart("data.download", actor_id=member.id, subject=("member", member.id))
     packed = archive.packed(member, gathering.everything_of(member.id))
     name = f"mijn-gegevens-{clock.today().isoformat()}.zip"
-    return send_file(packed, mimetype="application/zip", as_attachment=True, download_name=name)
+    response = send_file(packed, mimetype="application/zip", as_attachment=True, download_name=name)
+    response.headers["Cache-Control"] = "no-store"  # nobody else at this computer finds it in the browser's store
+    return response
