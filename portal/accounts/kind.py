@@ -1,45 +1,24 @@
 """Accounts as privacy points at them: what is kept of how a member comes in, and how it is erased."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, delete, false, func, null, or_, select
+from sqlalchemy import delete, func, or_, select
 
 from portal.accounts import devices, queries
 from portal.accounts.models import Account, AccountLink, AddressChange, Invitation, SignIn, Stash
 from portal.circles.models import Circle
-from portal.circles.viewer import Viewer
 from portal.core.db import db
 from portal.core.i18n import full_time
-from portal.core.kinds import Card, ErasureChoice, ExportItem, IndexedText, Shown
+from portal.core.kinds import ErasureChoice, ExportItem, Kind
 from portal.core.outbox import Outbox
 from portal.core.throttle import Throttle
-from portal.members.models import Member
 
 
-class AccountKind:
+class AccountKind(Kind):
     """An account is its member's alone: never found, told of, reported or hidden."""
 
     name = "account"
-
-    def cards(self, ids: Iterable[int], viewer: Viewer) -> dict[int, Card]:
-        return {}
-
-    def audience(self, id: int) -> Select[Any]:
-        nothing = null()
-        return select(Member.id.label("member_id"), nothing.label("volume"), nothing.label("reason")).where(false())
-
-    def texts(self, ids: Iterable[int] | None) -> Iterable[IndexedText]:
-        return ()
-
-    def context(self, id: int) -> Sequence[Shown]:
-        return ()
-
-    def hide(self, id: int, reason: str) -> None:
-        """Never."""
-
-    def restore(self, id: int) -> None:
-        """Never."""
 
     def export(self, member_id: int) -> Iterable[ExportItem]:
         account = db.session.get(Account, member_id)

@@ -1,6 +1,6 @@
 """Circles as other features point at them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -9,10 +9,10 @@ from portal.circles import words
 from portal.circles.models import Circle, Membership
 from portal.core.db import db
 from portal.core.i18n import full_time
-from portal.core.kinds import Card, ErasureChoice, ExportItem, IndexedText, Shown
+from portal.core.kinds import Card, ErasureChoice, ExportItem, Kind
 
 
-class CircleKind:
+class CircleKind(Kind):
     """A circle, as others point at it: its members see it."""
 
     name = "circle"
@@ -29,18 +29,6 @@ class CircleKind:
         return select(Membership.member_id, Membership.volume, Membership.role.label("reason")).where(
             Membership.circle_id == id
         )
-
-    def texts(self, ids: Iterable[int] | None) -> Iterable[IndexedText]:
-        return ()
-
-    def context(self, id: int) -> Sequence[Shown]:
-        return ()
-
-    def hide(self, id: int, reason: str) -> None:
-        """A circle is never hidden."""
-
-    def restore(self, id: int) -> None:
-        """A circle is never hidden."""
 
     def export(self, member_id: int) -> Iterable[ExportItem]:
         rows = db.session.execute(

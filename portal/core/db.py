@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from flask import Flask, Response, abort, g, has_request_context, request
+from flask import Flask, Response, abort, current_app, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from markupsafe import Markup
 from sqlalchemy import DateTime, Engine, MetaData, Select, Text, event
@@ -193,9 +193,7 @@ def _leave(response: Response) -> Response:
                 log.exception("commit failed")
                 roll_back()
                 _nudges.set(())
-                from portal.core import errors  # errors draws pages, which need the database's models
-
-                response = errors.busy()
+                response = current_app.extensions["portal_busy"]()
             _run_nudges()
     for write in g.pop("afterwards", ()):
         _write_apart(write)

@@ -35,6 +35,7 @@ def busy() -> Response:
 
 
 def init_app(app: Flask) -> None:
+    app.extensions["portal_busy"] = busy
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _fault)
 

@@ -7,10 +7,10 @@ these, and so serve features that are written after them.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple
 
 from markupsafe import Markup
-from sqlalchemy import Select
+from sqlalchemy import Select, false, literal, null, select
 
 MailClass = Literal["open", "confidential"]
 ErasureChoice = Literal["keep_name", "keep_nameless", "erase"]
@@ -78,31 +78,39 @@ class ExportItem:
     files: Mapping[str, int] | None = None
 
 
-class Kind(Protocol):
-    """What a content feature answers about its nouns. A method that makes no sense for a noun answers with nothing."""
+class Kind:
+    """What a feature answers about one of its nouns. What makes no sense for a noun is answered with nothing."""
 
     name: str
 
     def cards(self, ids: Iterable[int], viewer: Any) -> dict[int, Card]:
         """Only what the viewer may see; one query."""
+        return {}
 
     def audience(self, id: int) -> Select[Any]:
         """Who may hear of it: rows of (member_id, volume, reason), to be written from in one statement."""
+        return select(literal(0).label("member_id"), null().label("volume"), null().label("reason")).where(false())
 
     def texts(self, ids: Iterable[int] | None) -> Iterable[IndexedText]:
         """What search may find of these; None asks for all there is, to build the index anew."""
+        return ()
 
     def context(self, id: int) -> Sequence[Shown]:
-        """What was reported, last, with what it answers before it, for its moderators alone. None: cannot be reported."""
+        """What was reported, last, with what it answers before it: for its moderators alone. None: no reporting."""
+        return ()
 
     def hide(self, id: int, reason: str) -> None:
         """Moderation takes it from sight; `restore` brings it back."""
 
-    def restore(self, id: int) -> None: ...
+    def restore(self, id: int) -> None:
+        """See `hide`."""
 
-    def export(self, member_id: int) -> Iterable[ExportItem]: ...
+    def export(self, member_id: int) -> Iterable[ExportItem]:
+        """Everything of it that a member takes home."""
+        return ()
 
-    def erase(self, member_id: int, choice: ErasureChoice) -> None: ...
+    def erase(self, member_id: int, choice: ErasureChoice) -> None:
+        """What leaving does to it."""
 
 
 _kinds: dict[str, Kind] = {}

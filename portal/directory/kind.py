@@ -1,14 +1,13 @@
 """Members and their questions as other features point at them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import delete, false, select
+from sqlalchemy import delete
 
-from portal.circles.models import Membership
 from portal.core.db import db
 from portal.core.i18n import full_time
-from portal.core.kinds import Card, ErasureChoice, ExportItem, IndexedText, Shown
+from portal.core.kinds import Card, ErasureChoice, ExportItem, Kind
 from portal.directory import queries
 from portal.directory.models import Question
 from portal.members import actions as member_actions
@@ -16,26 +15,7 @@ from portal.members import queries as member_queries
 from portal.members.models import FIELDS, Member
 
 
-class _NeverHidden:
-    """People and what two of them write each other are not in the hands of moderation, nor in search."""
-
-    def audience(self, id: int) -> Any:
-        return select(Membership.member_id, Membership.volume, Membership.role.label("reason")).where(false())
-
-    def texts(self, ids: Iterable[int] | None) -> Iterable[IndexedText]:
-        return ()
-
-    def context(self, id: int) -> Sequence[Shown]:
-        return ()
-
-    def hide(self, id: int, reason: str) -> None:
-        """Never."""
-
-    def restore(self, id: int) -> None:
-        """Never."""
-
-
-class MemberKind(_NeverHidden):
+class MemberKind(Kind):
     """A member: the card of their profile, and what they told about themselves."""
 
     name = "member"
@@ -77,7 +57,7 @@ class MemberKind(_NeverHidden):
             member_actions.erase_profile(member, keep_name=choice == "keep_name")
 
 
-class QuestionKind(_NeverHidden):
+class QuestionKind(Kind):
     """A question from one member to another: seen by these two."""
 
     name = "question"

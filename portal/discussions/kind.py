@@ -11,7 +11,7 @@ from portal.circles.queries import visible
 from portal.circles.viewer import Viewer
 from portal.core import text
 from portal.core.db import db
-from portal.core.kinds import Card, ErasureChoice, ExportItem, IndexedText, Ref, Shown
+from portal.core.kinds import Card, ErasureChoice, ExportItem, IndexedText, Kind, Ref, Shown
 from portal.discussions.actions import posts as post_actions
 from portal.discussions.models import (
     Attachment,
@@ -27,7 +27,7 @@ from portal.discussions.models import (
 from portal.members.models import Member
 
 
-class ThreadKind:
+class ThreadKind(Kind):
     """A conversation: seen by the members of its circle."""
 
     name = "thread"
@@ -60,20 +60,6 @@ class ThreadKind:
             .outerjoin(Reading, and_(Reading.thread_id == Thread.id, Reading.member_id == Membership.member_id))
         )
 
-    def texts(self, ids: Iterable[int] | None) -> Iterable[IndexedText]:
-        """A thread is found by its posts, which carry its title."""
-        return ()
-
-    def context(self, id: int) -> Sequence[Shown]:
-        """What is wrong in a conversation stands in a post."""
-        return ()
-
-    def hide(self, id: int, reason: str) -> None:
-        """A conversation is closed, or its posts are hidden; it is never hidden as a whole."""
-
-    def restore(self, id: int) -> None:
-        """See `hide`."""
-
     def export(self, member_id: int) -> Iterable[ExportItem]:
         rows = db.session.execute(
             select(Reading, Thread.title)
@@ -93,7 +79,7 @@ class ThreadKind:
             db.session.execute(delete(marks).where(marks.member_id == member_id))
 
 
-class PostKind:
+class PostKind(Kind):
     """A post, as search, notifications, moderation and privacy know it."""
 
     name = "post"

@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.circles.viewer import Standing, Viewer
 from portal.core import clock
-from portal.discussions.queries import threads
+from portal.discussions.queries import lists
 
 PER_CIRCLE = 3
 LATEST = 3
@@ -29,12 +29,12 @@ class CircleNews:
 
 def news_for(viewer: Viewer) -> list[CircleNews]:
     """Circles with something new, the liveliest first. One statement; a second one where there is very much."""
-    rows = threads.unread_of(viewer, circle_id=None)
+    rows = lists.unread_of(viewer, circle_id=None)
     by_circle: dict[int, list[Any]] = {}
     for row in rows:
         by_circle.setdefault(row.Thread.circle_id, []).append(row)
-    if len(rows) > threads.UNREAD_AT_ONCE:
-        counts = threads.unread_by_circle(viewer)
+    if len(rows) > lists.UNREAD_AT_ONCE:
+        counts = lists.unread_by_circle(viewer)
     else:
         counts = {circle_id: len(conversations) for circle_id, conversations in by_circle.items()}
     in_order = [*by_circle, *(circle_id for circle_id in counts if circle_id not in by_circle)]
@@ -46,7 +46,7 @@ def news_for(viewer: Viewer) -> list[CircleNews]:
 
 def latest_for(viewer: Viewer) -> Sequence[Any]:
     """What was last talked about, for who has read everything."""
-    return threads.list_of(viewer, circle_id=None, chosen="", search="", after="")[:LATEST]
+    return lists.list_of(viewer, circle_id=None, chosen="", search="", after="")[:LATEST]
 
 
 def is_new(viewer: Viewer) -> bool:

@@ -1,6 +1,6 @@
 """Reports and decisions as notifications and privacy point at them. Both are confidential: a mail names nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Select, delete, literal, or_, select, update
@@ -9,14 +9,14 @@ from portal.circles.viewer import Viewer
 from portal.core import clock
 from portal.core.db import db
 from portal.core.i18n import gettext as _
-from portal.core.kinds import Card, ErasureChoice, ExportItem, IndexedText, Shown
+from portal.core.kinds import Card, ErasureChoice, ExportItem, Kind
 from portal.members.models import Member, Office
 from portal.moderation.models import Decision, Report, ReportAct
 
 _NEEDED = literal("all").label("volume")  # a decision reaches whom it concerns, however little they want to hear
 
 
-class ReportKind:
+class ReportKind(Kind):
     """What a member reported: for moderators and for that member."""
 
     name = "report"
@@ -40,18 +40,6 @@ class ReportKind:
         """Moderators in office, but for who wrote what was reported."""
         author_id = select(Report.author_id).where(Report.id == id).scalar_subquery()
         return _moderators().where(or_(author_id.is_(None), Member.id != author_id))
-
-    def texts(self, ids: Iterable[int] | None) -> Iterable[IndexedText]:
-        return ()
-
-    def context(self, id: int) -> Sequence[Shown]:
-        return ()
-
-    def hide(self, id: int, reason: str) -> None:
-        """A report is never hidden."""
-
-    def restore(self, id: int) -> None:
-        """A report is never hidden."""
 
     def export(self, member_id: int) -> Iterable[ExportItem]:
         for report in db.session.scalars(select(Report).where(Report.reporter_id == member_id).order_by(Report.id)):
@@ -88,7 +76,7 @@ class ReportKind:
         )
 
 
-class DecisionKind:
+class DecisionKind(Kind):
     """What was decided about something that a member wrote: for that member."""
 
     name = "decision"
@@ -115,18 +103,6 @@ class DecisionKind:
             .join(Decision, Decision.author_id == Member.id)
             .where(Decision.id == id, Member.state == "active")
         )
-
-    def texts(self, ids: Iterable[int] | None) -> Iterable[IndexedText]:
-        return ()
-
-    def context(self, id: int) -> Sequence[Shown]:
-        return ()
-
-    def hide(self, id: int, reason: str) -> None:
-        """A decision is never hidden."""
-
-    def restore(self, id: int) -> None:
-        """A decision is never hidden."""
 
     def export(self, member_id: int) -> Iterable[ExportItem]:
         for decision in db.session.scalars(

@@ -1,45 +1,19 @@
 """What members were told and asked, as privacy points at it; and kept texts, as mails of this feature point at them."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
-from sqlalchemy import Select, delete, null, select
+from sqlalchemy import delete, select
 
 from portal.circles.viewer import Viewer
 from portal.core.autosave import Autosave
 from portal.core.db import db
 from portal.core.i18n import gettext as _
-from portal.core.kinds import Card, ErasureChoice, ExportItem, IndexedText, Shown
-from portal.members.models import Member
+from portal.core.kinds import Card, ErasureChoice, ExportItem, Kind
 from portal.notifications import actions
 from portal.notifications.models import MailWish, Notification, Step
 
 
-class _Personal:
-    """A noun that is its member's alone: never found, never reported, never hidden."""
-
-    def cards(self, ids: Iterable[int], viewer: Viewer) -> dict[int, Card]:
-        return {}
-
-    def audience(self, id: int) -> Select[Any]:
-        return select(Member.id.label("member_id"), null().label("volume"), null().label("reason")).where(
-            Member.id == 0
-        )
-
-    def texts(self, ids: Iterable[int] | None) -> Iterable[IndexedText]:
-        return ()
-
-    def context(self, id: int) -> Sequence[Shown]:
-        return ()
-
-    def hide(self, id: int, reason: str) -> None:
-        """It is nobody else's business."""
-
-    def restore(self, id: int) -> None:
-        """See `hide`."""
-
-
-class NotificationKind(_Personal):
+class NotificationKind(Kind):
     """Notifications, steps and how a member wants to be mailed."""
 
     name = "notification"
@@ -87,7 +61,7 @@ class NotificationKind(_Personal):
         actions.forget_member(member_id)
 
 
-class DraftKind(_Personal):
+class DraftKind(Kind):
     """A bewaarde tekst: what somebody was typing and did not send."""
 
     name = "draft"

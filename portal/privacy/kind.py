@@ -1,42 +1,22 @@
 """What the house itself keeps about a member: offices, acts on record, mails that were sent."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, delete, false, null, select, update
+from sqlalchemy import delete, select, update
 
-from portal.circles.viewer import Viewer
 from portal.core import clock
 from portal.core.audit import AuditEntry
 from portal.core.db import db
-from portal.core.kinds import Card, ErasureChoice, ExportItem, IndexedText, Shown
+from portal.core.kinds import ErasureChoice, ExportItem, Kind
 from portal.core.outbox import Outbox
-from portal.members.models import Member, Office
+from portal.members.models import Office
 
 
-class RecordKind:
+class RecordKind(Kind):
     """Never found, shown to nobody else, and mostly gone within a year."""
 
     name = "record"
-
-    def cards(self, ids: Iterable[int], viewer: Viewer) -> dict[int, Card]:
-        return {}
-
-    def audience(self, id: int) -> Select[Any]:
-        nothing = null()
-        return select(Member.id.label("member_id"), nothing.label("volume"), nothing.label("reason")).where(false())
-
-    def texts(self, ids: Iterable[int] | None) -> Iterable[IndexedText]:
-        return ()
-
-    def context(self, id: int) -> Sequence[Shown]:
-        return ()
-
-    def hide(self, id: int, reason: str) -> None:
-        """It is shown to nobody."""
-
-    def restore(self, id: int) -> None:
-        """See `hide`."""
 
     def export(self, member_id: int) -> Iterable[ExportItem]:
         for office in db.session.scalars(select(Office).where(Office.member_id == member_id).order_by(Office.id)):

@@ -205,7 +205,7 @@ def test_what_is_mine_removed_or_hidden_is_never_new():
     db.session.commit()
 
     assert unseen(bram, thread) == 0
-    assert queries.threads.unread_of(viewer_for(bram), circle_id=None) == []
+    assert queries.lists.unread_of(viewer_for(bram), circle_id=None) == []
 
 
 def test_a_whole_circle_can_be_marked_as_read():
@@ -213,7 +213,7 @@ def test_a_whole_circle_can_be_marked_as_read():
     circle = make_circle(noor, bram)
     threads = [make_thread(circle, noor) for _ in range(3)]
     see(bram, threads[0], threads[0].opening_id)
-    newest = queries.threads.newest_post_in([circle.id])[circle.id]
+    newest = queries.lists.newest_post_in([circle.id])[circle.id]
 
     actions.reading.see_circle(circle_id=circle.id, member_id=bram.id, up_to=newest)
     db.session.commit()
@@ -233,7 +233,7 @@ def test_lists_find_threads_by_filter_and_words():
     db.session.commit()
 
     def titles(chosen="", search=""):
-        rows = queries.threads.list_of(viewer_for(noor), circle_id=None, chosen=chosen, search=search, after="")
+        rows = queries.lists.list_of(viewer_for(noor), circle_id=None, chosen=chosen, search=search, after="")
         return [row.Thread.title for row in rows]
 
     assert titles() == ["Over honden", "Over parkeren", "Over bomenkap"]
@@ -245,7 +245,7 @@ def test_lists_find_threads_by_filter_and_words():
     assert titles(search="over KOFFIE") == ["Over parkeren"]
     assert titles(search="100%") == ["Over parkeren"]
     assert titles(search="_") == ["Over parkeren"]
-    counts = queries.threads.counts_for(viewer_for(noor), circle_id=circle.id)
+    counts = queries.lists.counts_for(viewer_for(noor), circle_id=circle.id)
     assert counts == {"": 3, "ongelezen": 2, "gevolgd": 1, "van-mij": 1, "gesloten": 1}
     assert mine.circle_id == circle.id
 
@@ -253,19 +253,19 @@ def test_lists_find_threads_by_filter_and_words():
 def test_pages_of_the_list_continue_where_the_last_one_ended(clock):
     noor = make_member("Noor")
     circle = make_circle(noor)
-    for number in range(queries.threads.PER_LIST + 3):
+    for number in range(queries.lists.PER_LIST + 3):
         clock.travel(timedelta(minutes=number % 2))  # several at the very same moment
         make_thread(circle, noor, f"Gesprek nummer {number}")
     viewer = viewer_for(noor)
 
-    first = queries.threads.list_of(viewer, circle_id=None, chosen="", search="", after="")
-    shown = [row.Thread for row in first[: queries.threads.PER_LIST]]
-    key = str(queries.threads.ListKey.of(shown[-1]))
-    second = [row.Thread for row in queries.threads.list_of(viewer, circle_id=None, chosen="", search="", after=key)]
+    first = queries.lists.list_of(viewer, circle_id=None, chosen="", search="", after="")
+    shown = [row.Thread for row in first[: queries.lists.PER_LIST]]
+    key = str(queries.lists.ListKey.of(shown[-1]))
+    second = [row.Thread for row in queries.lists.list_of(viewer, circle_id=None, chosen="", search="", after=key)]
 
-    assert len({thread.id for thread in (*shown, *second)}) == queries.threads.PER_LIST + 3
-    assert queries.threads.ListKey.parse("onzin") is None
-    assert queries.threads.ListKey.parse("9" * 40 + "_1") is None
+    assert len({thread.id for thread in (*shown, *second)}) == queries.lists.PER_LIST + 3
+    assert queries.lists.ListKey.parse("onzin") is None
+    assert queries.lists.ListKey.parse("9" * 40 + "_1") is None
 
 
 def test_counters_equal_a_recount_after_everything():

@@ -1,5 +1,5 @@
 """What is found of conversations, by noun."""
 
-from portal.discussions.queries import posts, reading, threads
+from portal.discussions.queries import lists, posts, reading, threads
 
-__all__ = ["posts", "reading", "threads"]
+__all__ = ["lists", "posts", "reading", "threads"]

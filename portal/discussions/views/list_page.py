@@ -8,7 +8,7 @@ from flask import request
 from portal.circles.models import Circle
 from portal.circles.viewer import me
 from portal.discussions import queries
-from portal.discussions.queries.threads import FILTERS, PER_LIST, UNREAD_AT_ONCE, ListKey
+from portal.discussions.queries.lists import FILTERS, PER_LIST, UNREAD_AT_ONCE, ListKey
 
 
 def context(circle: Circle | None) -> dict[str, Any]:
@@ -22,11 +22,11 @@ def context(circle: Circle | None) -> dict[str, Any]:
     is_start = not (chosen or search or after)
     only_read = is_start or bool(request.args.get("gelezen") and not (chosen or search))
 
-    threads = queries.threads.list_of(
+    threads = queries.lists.list_of(
         viewer, circle_id=circle_id, chosen="gelezen" if only_read else chosen, search=search, after=after
     )
-    unread = queries.threads.unread_of(viewer, circle_id=circle_id) if is_start else ()
-    pinned = queries.threads.pinned_in(viewer, circle_id) if is_start and circle_id else ()
+    unread = queries.lists.unread_of(viewer, circle_id=circle_id) if is_start else ()
+    pinned = queries.lists.pinned_in(viewer, circle_id) if is_start and circle_id else ()
     shown = {row.Thread.id for row in (*threads, *unread, *pinned)}
 
     def url(**changes: Any) -> str:
@@ -49,7 +49,7 @@ def context(circle: Circle | None) -> dict[str, Any]:
         "more_unread_url": url(toon="ongelezen") if len(unread) > UNREAD_AT_ONCE else None,
         "newest": max((row.Thread.last_post_id for row in unread), default=0),
         "pinned": pinned,
-        "faces": queries.threads.faces_of(shown),
-        "counts": queries.threads.counts_for(viewer, circle_id=circle_id),
+        "faces": queries.lists.faces_of(shown),
+        "counts": queries.lists.counts_for(viewer, circle_id=circle_id),
         "url": url,
     }

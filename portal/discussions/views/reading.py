@@ -44,7 +44,7 @@ def create_list_reading() -> Any:
     circle_id = request.form.get("kring", type=int)
     circle_ids = [circle_or_404(me(), circle_id).id] if circle_id else me().circle_ids
     up_to = request.form.get("tot", 0, type=int)
-    newest = queries.threads.newest_post_in(circle_ids)
+    newest = queries.lists.newest_post_in(circle_ids)
     for each, newest_id in newest.items():
         actions.reading.see_circle(circle_id=each, member_id=me().id, up_to=min(up_to, newest_id))
     return redirect(f"/gesprekken?kring={circle_id}" if circle_id else "/gesprekken", 303)
