@@ -42,6 +42,7 @@ class TestDatabase:
             cursor = pooled.cursor()
             if self.is_sqlite:
                 cursor.execute("PRAGMA query_only=OFF")
+                pooled.info["reading"] = False
                 cursor.execute("PRAGMA foreign_keys=OFF")  # does nothing inside a transaction, so before it
                 cursor.execute("BEGIN IMMEDIATE")
             else:
@@ -50,8 +51,9 @@ class TestDatabase:
             for table in sorted(self.touched):
                 cursor.execute(f'DELETE FROM "{table}"')
             cursor.execute("COMMIT")
+            if self.is_sqlite:
+                cursor.execute("PRAGMA foreign_keys=ON")
         finally:
-            pooled.invalidate()  # the next test gets a connection in its own state
             pooled.close()
         self.touched.clear()
 
