@@ -127,7 +127,7 @@ def _newest(viewer: Viewer, wanted: Wanted) -> Select[Any]:
         statement = statement.where(SearchEntry.circle_id == wanted.circle_id)
     if wanted.period in PERIODS:
         statement = statement.where(SearchEntry.at >= clock.now() - PERIODS[wanted.period])
-    return statement.order_by(SearchEntry.id.desc())
+    return statement.order_by(_INDEX.c.rowid.desc() if is_sqlite else SearchEntry.id.desc())
 
 
 def _fts5(wanted: Wanted) -> Select[Any]:
@@ -143,7 +143,7 @@ def _fts5(wanted: Wanted) -> Select[Any]:
 def _tsvector(wanted: Wanted) -> Select[Any]:
     star = ":*" if wanted.is_beginning else ""
     asked = func.to_tsquery(literal_column("'simple'"), " & ".join(f"'{stem}'{star}" for stem in wanted.stems))
-    vector = func.to_tsvector(literal_column("'simple'"), SearchEntry.stems)
+    vector: ColumnElement[Any] = literal_column(f"search_entry.{INDEX}")
     return select(SearchEntry.id, SearchEntry.within, (-func.ts_rank(vector, asked)).label("rank")).where(
         vector.op("@@")(asked)
     )

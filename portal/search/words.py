@@ -31,7 +31,7 @@ _own = threading.local()
 
 def stems_of(text: str) -> list[str]:
     """The stems of a text in its order, empty words left out."""
-    return [stem for word in WORD.findall(fold(text)) if (stem := _stem_or_none(word))]
+    return [stem for word in WORD.findall(_comparable(text)) if (stem := _stem_or_none(word))]
 
 
 def wanted_in(query: str) -> tuple[str, ...]:
@@ -41,7 +41,7 @@ def wanted_in(query: str) -> tuple[str, ...]:
 
 def folded_words(text: str) -> Iterator[str]:
     """The words themselves, folded: for guessing what somebody meant."""
-    return (word for word in WORD.findall(fold(text)) if word not in EMPTY and 3 < len(word) <= LONGEST)
+    return (word for word in WORD.findall(_comparable(text)) if word not in EMPTY and 3 < len(word) <= LONGEST)
 
 
 def snippet(text: str, wanted: tuple[str, ...], *, is_beginning: bool = False) -> Markup:
@@ -59,6 +59,11 @@ def snippet(text: str, wanted: tuple[str, ...], *, is_beginning: bool = False) -
             at = stop
     parts.append(Markup("{}").format(text[at:end]))
     return Markup("").join((*(("… ",) if start else ()), *parts, *((" …",) if end < len(text) else ())))
+
+
+def _comparable(text: str) -> str:
+    """The text folded; most texts are plain ASCII, for which that is nothing but small letters."""
+    return text.casefold() if text.isascii() else fold(text)
 
 
 def _is_wanted(word: str, wanted: tuple[str, ...], is_beginning: bool) -> bool:

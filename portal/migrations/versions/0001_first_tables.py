@@ -19,14 +19,21 @@ INDEX_SQLITE = (
     INSERT INTO search_index(search_index, rowid, stems) VALUES ('delete', old.id, old.stems);
     INSERT INTO search_index(rowid, stems) VALUES (new.id, new.stems); END""",
 )
-INDEX_POSTGRESQL = ("CREATE INDEX ix_search_entry_stems ON search_entry USING gin (to_tsvector('simple', stems))",)
+INDEX_POSTGRESQL = (
+    "ALTER TABLE search_entry ADD COLUMN search_index tsvector"
+    " GENERATED ALWAYS AS (to_tsvector('simple', stems)) STORED",
+    "CREATE INDEX ix_search_entry_stems ON search_entry USING gin (search_index)",
+)
 NO_INDEX_SQLITE = (
     "DROP TRIGGER IF EXISTS search_entry_changed",
     "DROP TRIGGER IF EXISTS search_entry_removed",
     "DROP TRIGGER IF EXISTS search_entry_added",
     "DROP TABLE IF EXISTS search_index",
 )
-NO_INDEX_POSTGRESQL = ("DROP INDEX IF EXISTS ix_search_entry_stems",)
+NO_INDEX_POSTGRESQL = (
+    "DROP INDEX IF EXISTS ix_search_entry_stems",
+    "ALTER TABLE search_entry DROP COLUMN IF EXISTS search_index",
+)
 
 
 def upgrade() -> None:
