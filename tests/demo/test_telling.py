@@ -19,7 +19,7 @@ from portal.demo import actions, queries
 from portal.demo.script import Community, named_in
 from portal.demo.sign_ins import PASSWORD, demo_sign_ins
 from portal.discussions.models import Attachment, Participant, Post, PostRevision, Thread
-from portal.discussions.queries import threads as thread_queries
+from portal.discussions.queries import lists
 from portal.members.models import Member
 from portal.moderation.models import Decision, Report
 from portal.notifications.models import Notification, Step
@@ -134,7 +134,7 @@ def test_each_sign_in_has_its_part(told, name, office, role):
 def test_the_sign_ins_find_a_handful_unread(told):
     for sign_in in demo_sign_ins():
         member = member_at(sign_in.address)
-        unread = thread_queries.counts_for(viewer_for(member), circle_id=None)["ongelezen"]
+        unread = lists.counts_for(viewer_for(member), circle_id=None)["ongelezen"]
         told_of = count(Notification, Notification.member_id == member.id, Notification.read_at.is_(None))
         assert 3 <= unread <= 12, sign_in.name
         assert told_of <= 30, sign_in.name
