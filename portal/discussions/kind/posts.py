@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import joinedload
 
 from portal.circles.models import Circle, mail_class_of
@@ -166,7 +166,7 @@ class PostKind(Kind):
         )
 
 
-def _with_parents(post_id: int) -> Sequence[Row[Any]]:
+def _with_parents(post_id: int) -> Sequence[Any]:
     """A post and those above it, the opening first; none where conversations are confidential. One statement."""
     above = select(Post.id, Post.parent_id).where(Post.id == post_id).cte("above", recursive=True)
     above = above.union(select(Post.id, Post.parent_id).join(above, Post.id == above.c.parent_id))
