@@ -71,6 +71,18 @@ class PortalCode(CodeGenerator):
             self.visit(argument, frame)
         self.write(")")
 
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:
+        """Neighbouring pieces leave as one: each would pass through every template that this one extends."""
+        if frame.buffer is not None or frame.require_output_check or len(node.nodes) < 2:
+            super().visit_Output(node, frame)
+            return
+        pieces = self.temporary_identifier()
+        self.writeline(f"{pieces} = []")
+        frame.buffer = pieces
+        super().visit_Output(node, frame)
+        frame.buffer = None
+        self.writeline(f"yield ''.join({pieces})")
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
             self.write("drawn(")
