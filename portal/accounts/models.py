@@ -23,7 +23,6 @@ LINK_LIVES = {"sign_in": timedelta(minutes=15), "reset": timedelta(minutes=30)}
 INVITATION_LIVES = timedelta(days=14)
 ADDRESS_CHANGE_LIVES = timedelta(days=3)
 STASH_LIVES = timedelta(days=1)
-NAMELESS_STASH_LIVES = timedelta(hours=1)
 """When the browser's cookie no longer tells whose text it was, whoever signs in there gets it, but not for long."""
 
 
@@ -179,7 +178,7 @@ class Stash(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key_hash: Mapped[str] = mapped_column(unique=True)
-    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
     path: Mapped[str]
     form_url: Mapped[str]
     draft_key: Mapped[str] = mapped_column(default="")
@@ -188,8 +187,7 @@ class Stash(db.Model):
 
     @property
     def is_kept(self) -> bool:
-        lives = STASH_LIVES if self.member_id else NAMELESS_STASH_LIVES
-        return clock.now() - self.kept_at <= lives
+        return clock.now() - self.kept_at <= STASH_LIVES
 
     @property
     def content(self) -> dict[str, list[str]]:

@@ -15,23 +15,24 @@ KEY = "stash"
 SHOWN = "stash-shown"  # its writer has seen it again: at a next sign-in it is an old story
 LONGEST = 100_000  # characters over all fields, as for autosaves
 SHORTEST = 10  # a form whose values are all shorter is a button, not a text
-PER_HOUR = 60  # per network address: guests can write to nothing else
+PER_HOUR = 60  # per network address
 
 _SECRET = re.compile(r"passw|wachtwoord", re.IGNORECASE)
 
 
 def keep(former_key: str | None) -> None:
-    """Keep what was posted under a key in this browser's session, if it is a text of somebody who writes here."""
+    """Keep what was posted for the member whose sign-in ended. Where the cookie names nobody nothing is kept: the next
+    to sign in at this computer may be somebody else, and what was typed is in its writer's autosave already."""
     fields = fields_to_keep()
-    if not fields or not is_from_here() or not _is_text(fields):
+    former = queries.sign_in_by_key(former_key) if former_key else None
+    if former is None or not fields or not is_from_here() or not _is_text(fields):
         return
     limit = f"stash:{throttle.address()}"
     if throttle.is_spent(limit, PER_HOUR, timedelta(hours=1)):
         return
     throttle.count(limit, timedelta(hours=1))
-    former = queries.sign_in_by_key(former_key) if former_key else None
     session[KEY] = stashes.keep(
-        member_id=former.member_id if former else None,
+        member_id=former.member_id,
         path=request.full_path.rstrip("?"),
         form_url=form_url(),
         draft_key=request.form.get("draft_key", "")[:200],

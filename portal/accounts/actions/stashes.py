@@ -12,7 +12,7 @@ from portal.core.db import db
 NOT_TEXT = ("token", "draft_key", "form_url")
 
 
-def keep(*, member_id: int | None, path: str, form_url: str, draft_key: str, fields: Mapping[str, list[str]]) -> str:
+def keep(*, member_id: int, path: str, form_url: str, draft_key: str, fields: Mapping[str, list[str]]) -> str:
     """Keep what was sent; answers the key by which this browser asks for it again."""
     key = secrets.token_urlsafe(32)
     db.session.add(
@@ -31,9 +31,8 @@ def keep(*, member_id: int | None, path: str, form_url: str, draft_key: str, fie
 def claim(key: str, member_id: int) -> Stash | None:
     """The text that this member left behind in this browser; nobody else gets it, and nobody gets it too late."""
     stash = queries.stash_by_key(key)
-    if stash is None or not stash.is_kept or stash.member_id not in (None, member_id):
+    if stash is None or not stash.is_kept or stash.member_id != member_id:
         return None
-    stash.member_id = member_id
     return stash
 
 

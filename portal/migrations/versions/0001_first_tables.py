@@ -493,7 +493,7 @@ def upgrade() -> None:
         "stash",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key_hash", sa.String(), nullable=False),
-        sa.Column("member_id", sa.Integer(), nullable=True),
+        sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("path", sa.String(), nullable=False),
         sa.Column("form_url", sa.String(), nullable=False),
         sa.Column("draft_key", sa.String(), nullable=False),
