@@ -32,7 +32,7 @@ def news_for(viewer: Viewer) -> list[CircleNews]:
     rows = lists.unread_of(viewer, circle_id=None)
     by_circle: dict[int, list[Any]] = {}
     for row in rows:
-        by_circle.setdefault(row.Thread.circle_id, []).append(row)
+        by_circle.setdefault(row.circle_id, []).append(row)
     if len(rows) > lists.UNREAD_AT_ONCE:
         counts = lists.unread_by_circle(viewer)
     else:
@@ -46,7 +46,7 @@ def news_for(viewer: Viewer) -> list[CircleNews]:
 
 def latest_for(viewer: Viewer) -> Sequence[Any]:
     """What was last talked about, for who has read everything."""
-    return lists.list_of(viewer, circle_id=None, chosen="", search="", after="")[:LATEST]
+    return lists.list_of(viewer, most=LATEST)
 
 
 def is_new(viewer: Viewer) -> bool:

@@ -234,7 +234,7 @@ def test_lists_find_threads_by_filter_and_words():
 
     def titles(chosen="", search=""):
         rows = queries.lists.list_of(viewer_for(noor), circle_id=None, chosen=chosen, search=search, after="")
-        return [row.Thread.title for row in rows]
+        return [row.title for row in rows]
 
     assert titles() == ["Over honden", "Over parkeren", "Over bomenkap"]
     assert titles("van-mij") == ["Over bomenkap"]
@@ -259,9 +259,9 @@ def test_pages_of_the_list_continue_where_the_last_one_ended(clock):
     viewer = viewer_for(noor)
 
     first = queries.lists.list_of(viewer, circle_id=None, chosen="", search="", after="")
-    shown = [row.Thread for row in first[: queries.lists.PER_LIST]]
+    shown = [row for row in first[: queries.lists.PER_LIST]]
     key = str(queries.lists.ListKey.of(shown[-1]))
-    second = [row.Thread for row in queries.lists.list_of(viewer, circle_id=None, chosen="", search="", after=key)]
+    second = [row for row in queries.lists.list_of(viewer, circle_id=None, chosen="", search="", after=key)]
 
     assert len({thread.id for thread in (*shown, *second)}) == queries.lists.PER_LIST + 3
     assert queries.lists.ListKey.parse("onzin") is None

@@ -1,15 +1,20 @@
-"""Conversations that a viewer may see, as lists and counts."""
+"""Conversations that a viewer may see, as lists of plain rows and as counts.
+
+Each statement is built once; a circle of the viewer is a narrower sight.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, exists, func, select, tuple_
-from sqlalchemy.orm import joinedload
+from sqlalchemy import BindParameter, Row, Select, and_, bindparam, case, exists, func, select, tuple_
+from sqlalchemy.orm import aliased
 
-from portal.circles.queries import visible
+from portal.circles.models import Circle
+from portal.circles.queries import in_sight
 from portal.circles.viewer import Viewer
 from portal.core.db import db
 from portal.discussions.models import Participant, Post, Reading, Thread
@@ -22,103 +27,6 @@ FILTERS = ("ongelezen", "gevolgd", "van-mij", "gesloten")
 FACES = 4
 
 
-def list_of(viewer: Viewer, *, circle_id: int | None, chosen: str, search: str, after: str) -> Sequence[Row[Any]]:
-    """One page of conversations by last activity, one more than fits: (thread, unseen, volume).
-
-    `chosen` is one of FILTERS, 'gelezen' (all but what is new, which stands above it) or ''; `after` is the key of the
-    last row of the page before.
-    """
-    statement = _narrowed(_listed(viewer), viewer, circle_id, chosen, search)
-    if (key := ListKey.parse(after)) is not None:
-        statement = statement.where(tuple_(Thread.last_post_at, Thread.id) < (key.at, key.thread_id))
-    return db.session.execute(
-        statement.order_by(Thread.last_post_at.desc(), Thread.id.desc()).limit(PER_LIST + 1)
-    ).all()
-
-
-def unread_of(viewer: Viewer, *, circle_id: int | None) -> Sequence[Row[Any]]:
-    """Conversations with something new, the latest first, one more than is shown at once."""
-    statement = _narrowed(_listed(viewer), viewer, circle_id, "ongelezen", "")
-    return db.session.execute(
-        statement.order_by(Thread.last_post_at.desc(), Thread.id.desc()).limit(UNREAD_AT_ONCE + 1)
-    ).all()
-
-
-def pinned_in(viewer: Viewer, circle_id: int) -> Sequence[Row[Any]]:
-    """What coordinators of a circle keep on top."""
-    return db.session.execute(
-        _listed(viewer)
-        .where(Thread.circle_id == circle_id, Thread.pinned_at.is_not(None))
-        .order_by(Thread.pinned_at.desc())
-        .limit(10)
-    ).all()
-
-
-def counts_for(viewer: Viewer, *, circle_id: int | None) -> dict[str, int]:
-    """How many conversations each filter holds, '' being all."""
-    mine = func.sum(case((Participant.member_id.is_not(None), 1), else_=0))
-    statement = (
-        joined_with_marks(
-            select(
-                func.count(),
-                func.sum(case((has_unseen(viewer.id), 1), else_=0)),
-                func.sum(case((Reading.volume == "all", 1), else_=0)),
-                mine,
-                func.sum(case((Thread.closed_at.is_not(None), 1), else_=0)),
-            ).select_from(Thread),
-            viewer.id,
-        )
-        .outerjoin(Participant, and_(Participant.thread_id == Thread.id, Participant.member_id == viewer.id))
-        .where(Thread.circle_id.in_([circle_id] if circle_id else viewer.circle_ids))
-    )
-    counted = db.session.execute(statement).one()
-    return dict(zip(("", *FILTERS), (number or 0 for number in counted), strict=True))
-
-
-def unread_by_circle(viewer: Viewer) -> dict[int, int]:
-    """Circle id -> number of conversations with something new, for the home page."""
-    statement = (
-        joined_with_marks(select(Thread.circle_id, func.count().label("number")).select_from(Thread), viewer.id)
-        .where(Thread.circle_id.in_(viewer.circle_ids), has_unseen(viewer.id))
-        .group_by(Thread.circle_id)
-    )
-    return {row.circle_id: row.number for row in db.session.execute(statement)}
-
-
-def newest_post_in(circle_ids: Iterable[int]) -> dict[int, int]:
-    """Circle id -> the newest post there: up to where 'alles gelezen' on a list counts."""
-    statement = select(Thread.circle_id, func.max(Thread.last_post_id)).where(Thread.circle_id.in_(list(circle_ids)))
-    return {circle_id: newest or 0 for circle_id, newest in db.session.execute(statement.group_by(Thread.circle_id))}
-
-
-def faces_of(thread_ids: Iterable[int]) -> dict[int, list[Row[Any]]]:
-    """Who took part most recently, a few per thread: (thread_id, id, name, photo_id)."""
-    ids = list(thread_ids)
-    if not ids:
-        return {}
-    nth = func.row_number().over(partition_by=Participant.thread_id, order_by=Participant.last_post_at.desc())
-    recent = (
-        select(Participant.thread_id, Participant.member_id, nth.label("nth"))
-        .where(Participant.thread_id.in_(ids))
-        .subquery()
-    )
-    faces: dict[int, list[Row[Any]]] = defaultdict(list)
-    for row in db.session.execute(
-        select(recent.c.thread_id, Member.id, Member.name, Member.photo_id)
-        .join(Member, Member.id == recent.c.member_id)
-        .where(recent.c.nth <= FACES)
-        .order_by(recent.c.thread_id, recent.c.nth)
-    ):
-        faces[row.thread_id].append(row)
-    return faces
-
-
-def latest_in(viewer: Viewer, circle_id: int, limit: int = 5) -> Sequence[Row[Any]]:
-    """The conversations of a circle with the latest activity."""
-    statement = _narrowed(_listed(viewer), viewer, circle_id, "", "")
-    return db.session.execute(statement.order_by(Thread.last_post_at.desc(), Thread.id.desc()).limit(limit)).all()
-
-
 @dataclass(frozen=True, slots=True)
 class ListKey:
     """Where a page of the list begins: after this activity of this thread."""
@@ -127,8 +35,8 @@ class ListKey:
     thread_id: int
 
     @classmethod
-    def of(cls, thread: Thread) -> "ListKey":
-        return cls(thread.last_post_at, thread.id)
+    def of(cls, row: Any) -> "ListKey":
+        return cls(row.last_post_at, row.id)
 
     @classmethod
     def parse(cls, written: str) -> "ListKey | None":
@@ -143,27 +51,145 @@ class ListKey:
         return f"{round(self.at.timestamp() * 1_000_000)}_{self.thread_id}"
 
 
-def _listed(viewer: Viewer) -> Select[Any]:
-    return joined_with_marks(
-        visible(Thread, viewer).add_columns(unseen_count(viewer.id).label("unseen"), Reading.volume.label("volume")),
-        viewer.id,
-    ).options(joinedload(Thread.circle), joinedload(Thread.starter), joinedload(Thread.last_author))
+def list_of(
+    viewer: Viewer, *, circle_id: int | None = None, chosen: str = "", search: str = "", after: str = "", most: int = 0
+) -> Sequence[Row[Any]]:
+    """One page of conversations by last activity, one more than fits (or `most`).
+
+    `chosen` is one of FILTERS, 'gelezen' (all but what is new, which stands above it) or ''; `after` is the key of the
+    last row of the page before.
+    """
+    key = ListKey.parse(after)
+    statement = _with_words(_list(chosen, key is not None), search)
+    place = {"after_at": key.at, "after_id": key.thread_id} if key else {}
+    return db.session.execute(statement, {**_seen_by(viewer, circle_id), **place, "most": most or PER_LIST + 1}).all()
 
 
-def _narrowed(statement: Select[Any], viewer: Viewer, circle_id: int | None, chosen: str, search: str) -> Select[Any]:
-    if circle_id is not None:
-        statement = statement.where(Thread.circle_id == circle_id)
+def unread_of(viewer: Viewer, *, circle_id: int | None) -> Sequence[Row[Any]]:
+    """Conversations with something new, the latest first, one more than is shown at once."""
+    return list_of(viewer, circle_id=circle_id, chosen="ongelezen", most=UNREAD_AT_ONCE + 1)
+
+
+def pinned_in(viewer: Viewer, circle_id: int) -> Sequence[Row[Any]]:
+    """What coordinators of a circle keep on top."""
+    return db.session.execute(_PINNED, _seen_by(viewer, circle_id)).all()
+
+
+def counts_for(viewer: Viewer, *, circle_id: int | None) -> dict[str, int]:
+    """How many conversations each filter holds, '' being all."""
+    counted = db.session.execute(_COUNTS, _seen_by(viewer, circle_id)).one()
+    return dict(zip(("", *FILTERS), (number or 0 for number in counted), strict=True))
+
+
+def unread_by_circle(viewer: Viewer) -> dict[int, int]:
+    """Circle id -> number of conversations with something new, for the home page."""
+    return {row.circle_id: row.number for row in db.session.execute(_UNREAD_BY_CIRCLE, _seen_by(viewer, None))}
+
+
+def newest_post_in(circle_ids: Iterable[int]) -> dict[int, int]:
+    """Circle id -> the newest post there: up to where 'alles gelezen' on a list counts."""
+    statement = select(Thread.circle_id, func.max(Thread.last_post_id)).where(Thread.circle_id.in_(list(circle_ids)))
+    return {circle_id: newest or 0 for circle_id, newest in db.session.execute(statement.group_by(Thread.circle_id))}
+
+
+def faces_of(thread_ids: Iterable[int]) -> dict[int, list[Row[Any]]]:
+    """Who took part most recently, a few per thread: (thread_id, id, name, photo_id)."""
+    ids = list(thread_ids)
+    faces: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in db.session.execute(_FACES, {"thread_ids": ids}) if ids else ():
+        faces[row.thread_id].append(row)
+    return faces
+
+
+_READER: BindParameter[int] = bindparam("reader_id")
+_STARTER = aliased(Member)
+_LAST_AUTHOR = aliased(Member)
+
+_LISTED = (
+    joined_with_marks(
+        select(
+            *(Thread.id, Thread.circle_id, Thread.title, Thread.excerpt, Thread.posts_count),
+            *(Thread.last_post_at, Thread.last_post_id, Thread.closed_at, Thread.pinned_at),
+            Circle.name.label("circle_name"),
+            _STARTER.name.label("starter_name"),
+            _LAST_AUTHOR.name.label("last_name"),
+            Reading.volume,
+            unseen_count(_READER).label("unseen"),
+        ).select_from(Thread),
+        _READER,
+    )
+    .join(Circle, Circle.id == Thread.circle_id)
+    .join(_STARTER, _STARTER.id == Thread.starter_id)
+    .outerjoin(_LAST_AUTHOR, _LAST_AUTHOR.id == Thread.last_author_id)
+    .where(in_sight(Thread))
+)
+
+_PINNED = _LISTED.where(Thread.pinned_at.is_not(None)).order_by(Thread.pinned_at.desc()).limit(10)
+
+_COUNTS = (
+    joined_with_marks(
+        select(
+            func.count(),
+            func.sum(case((has_unseen(_READER), 1), else_=0)),
+            func.sum(case((Reading.volume == "all", 1), else_=0)),
+            func.sum(case((Participant.member_id.is_not(None), 1), else_=0)),
+            func.sum(case((Thread.closed_at.is_not(None), 1), else_=0)),
+        ).select_from(Thread),
+        _READER,
+    )
+    .outerjoin(Participant, and_(Participant.thread_id == Thread.id, Participant.member_id == _READER))
+    .where(in_sight(Thread))
+)
+
+_UNREAD_BY_CIRCLE = (
+    joined_with_marks(select(Thread.circle_id, func.count().label("number")).select_from(Thread), _READER)
+    .where(in_sight(Thread), has_unseen(_READER))
+    .group_by(Thread.circle_id)
+)
+
+_NTH = func.row_number().over(partition_by=Participant.thread_id, order_by=Participant.last_post_at.desc())
+_RECENT = (
+    select(Participant.thread_id, Participant.member_id, _NTH.label("nth"))
+    .where(Participant.thread_id.in_(bindparam("thread_ids", expanding=True)))
+    .subquery()
+)
+_FACES = (
+    select(_RECENT.c.thread_id, Member.id, Member.name, Member.photo_id)
+    .join(Member, Member.id == _RECENT.c.member_id)
+    .where(_RECENT.c.nth <= FACES)
+    .order_by(_RECENT.c.thread_id, _RECENT.c.nth)
+)
+
+
+def _seen_by(viewer: Viewer, circle_id: int | None) -> dict[str, Any]:
+    """What the statements want to know of who looks: a chosen circle is a narrower sight, never a wider one."""
+    sight = viewer.circle_ids if circle_id is None else [circle_id] if viewer.is_in(circle_id) else []
+    return {"reader_id": viewer.id, "sight": sight}
+
+
+@cache
+def _list(chosen: str, is_further: bool) -> Select[Any]:
+    statement = _LISTED
     if chosen == "ongelezen":
-        statement = statement.where(has_unseen(viewer.id))
+        statement = statement.where(has_unseen(_READER))
     elif chosen == "gelezen":
-        statement = statement.where(~has_unseen(viewer.id))
+        statement = statement.where(~has_unseen(_READER))
     elif chosen == "gevolgd":
         statement = statement.where(Reading.volume == "all")
     elif chosen == "van-mij":
-        took_part = select(Participant.thread_id).where(Participant.member_id == viewer.id)
-        statement = statement.where(Thread.id.in_(took_part))
+        statement = statement.where(
+            Thread.id.in_(select(Participant.thread_id).where(Participant.member_id == _READER))
+        )
     elif chosen == "gesloten":
         statement = statement.where(Thread.closed_at.is_not(None))
+    if is_further:
+        place = tuple_(bindparam("after_at", type_=Thread.last_post_at.type), bindparam("after_id"))
+        statement = statement.where(tuple_(Thread.last_post_at, Thread.id) < place)
+    return statement.order_by(Thread.last_post_at.desc(), Thread.id.desc()).limit(bindparam("most"))
+
+
+def _with_words(statement: Select[Any], search: str) -> Select[Any]:
+    """Only conversations that hold all these words, in the title or in a post that can be read."""
     for word in search.lower().split()[:8]:
         said = exists().where(
             Post.thread_id == Thread.id,

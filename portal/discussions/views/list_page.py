@@ -27,7 +27,7 @@ def context(circle: Circle | None) -> dict[str, Any]:
     )
     unread = queries.lists.unread_of(viewer, circle_id=circle_id) if is_start else ()
     pinned = queries.lists.pinned_in(viewer, circle_id) if is_start and circle_id else ()
-    shown = {row.Thread.id for row in (*threads, *unread, *pinned)}
+    shown = {row.id for row in (*threads, *unread, *pinned)}
 
     def url(**changes: Any) -> str:
         kept = {"kring": circle_id, "toon": chosen, "q": search, **changes}
@@ -42,12 +42,12 @@ def context(circle: Circle | None) -> dict[str, Any]:
         "is_start": is_start,
         "is_further": bool(after),
         "threads": threads[:PER_LIST],
-        "next_url": url(na=str(ListKey.of(threads[PER_LIST - 1].Thread)), gelezen=int(only_read))
+        "next_url": url(na=str(ListKey.of(threads[PER_LIST - 1])), gelezen=int(only_read))
         if len(threads) > PER_LIST
         else None,
         "unread": unread[:UNREAD_AT_ONCE],
         "more_unread_url": url(toon="ongelezen") if len(unread) > UNREAD_AT_ONCE else None,
-        "newest": max((row.Thread.last_post_id for row in unread), default=0),
+        "newest": max((row.last_post_id for row in unread), default=0),
         "pinned": pinned,
         "faces": queries.lists.faces_of(shown),
         "counts": queries.lists.counts_for(viewer, circle_id=circle_id),

@@ -31,8 +31,8 @@ def list_recent() -> Any:
     circle = circle_or_404(me(), request.args.get("kring", 0, type=int))
     if not hx.wants_fragment():
         return hx.see("threads.list_threads", kring=circle.id)
-    threads = queries.lists.latest_in(me(), circle.id)
-    faces = queries.lists.faces_of(row.Thread.id for row in threads)
+    threads = queries.lists.list_of(me(), circle_id=circle.id, most=5)
+    faces = queries.lists.faces_of(row.id for row in threads)
     return hx.page("discussions/_recent.html", circle=circle, threads=threads, faces=faces)
 
 
