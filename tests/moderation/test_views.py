@@ -48,7 +48,7 @@ def test_your_own_words_are_not_reported(browser, scene):
     assert browser.sign_in(scene.noor).post(f"/signaleren/post/{scene.post.id}", REPORT).status_code == 403
 
 
-def test_too_many_reports_are_refused(browser, scene):
+def test_too_many_reports_are_refused(browser, scene, clock):
     bram = browser.sign_in(scene.bram)
     codes = [bram.post(f"/signaleren/post/{scene.post.id}", REPORT).status_code for _ in range(21)]
 

@@ -20,7 +20,7 @@ def noor(database):
 
 
 @pytest.mark.parametrize("how_many", (1, 5))
-def test_searching_costs_the_same_however_much_is_found(browser, assert_queries, noor, how_many):
+def test_searching_costs_the_same_however_much_is_found(browser, assert_queries, noor, clock, how_many):
     circle = make_circle(noor)
     for number in range(how_many):
         begin(circle, noor, f"Speeltuin {number}", "Over de speeltuin.")
@@ -101,7 +101,7 @@ def test_many_finds_stand_on_pages(browser, noor):
     assert searching.get("/zoeken?q=speeltuin&pagina=2").text.count("list__item") == 3
 
 
-def test_who_searches_without_end_waits(browser, noor):
+def test_who_searches_without_end_waits(browser, noor, clock):
     make_circle(noor)
     searching = browser.sign_in(noor)
 
