@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, func, select, tuple_
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import BindParameter, Select, and_, bindparam, func, select, true, tuple_
+from sqlalchemy.orm import joinedload
 
 from portal.circles.queries import in_sight, visible
 from portal.circles.viewer import Viewer
 from portal.core.autosave import Autosave
 from portal.core.db import db, one_or_404, row_or_404
-from portal.discussions.models import CircleReading, Post, Reading, Thread
+from portal.discussions.models import Post, Reading, Thread
 from portal.discussions.queries.posts import PER_PAGE, written_in_last_hour
 from portal.discussions.queries.reading import is_unseen, joined_with_marks, seen_up_to, unseen_count
 
@@ -74,40 +74,40 @@ _DRAFTS = select(Autosave).where(
 )
 
 
-def _posts_before_wanted(*, at_post: bool) -> Any:
-    """How many posts stand before the wanted one, as a column of a statement joined with marks."""
-    found = aliased(Post)
-    wanted = select(found.root_id, found.branch_id, found.id).where(found.thread_id == Thread.id)
-    if at_post:
-        wanted = wanted.where(found.id == bindparam("post_id"))
-    else:
-        wanted = wanted.where(found.id > seen_up_to(), is_unseen(bindparam("reader_id"), found))
-    wanted = (
-        wanted.order_by(found.root_id, found.branch_id, found.id).limit(1).correlate(Thread, Reading, CircleReading)
-    )
-    return (
-        select(func.count())
-        .select_from(Post)
-        .where(
-            Post.thread_id == Thread.id,
-            tuple_(Post.root_id, Post.branch_id, Post.id) < wanted.scalar_subquery(),
-        )
-        .correlate(Thread, Reading, CircleReading)
-        .scalar_subquery()
-    )
-
-
 def _read(*, at_post: bool) -> Select[Any]:
     reader_id: BindParameter[int] = bindparam("reader_id")
-    return (
-        joined_with_marks(
-            select(
-                Thread, seen_up_to(), Reading.volume, unseen_count(reader_id), _posts_before_wanted(at_post=at_post)
-            ),
-            reader_id,
+    this: BindParameter[int] = bindparam("thread_id")
+    wanted = (_given_post(this) if at_post else _first_new(this, reader_id)).limit(1).cte("wanted")
+    # How many posts stand before the wanted one: counted against one row, not looked up for each.
+    before = (
+        select(func.count())
+        .select_from(Post)
+        .join(wanted, true())
+        .where(
+            Post.thread_id == this,
+            tuple_(Post.root_id, Post.branch_id, Post.id) < tuple_(wanted.c.root_id, wanted.c.branch_id, wanted.c.id),
         )
-        .options(joinedload(Thread.circle), joinedload(Thread.starter))
-        .where(Thread.id == bindparam("thread_id"), in_sight(Thread))
+        .scalar_subquery()
+    )
+    marked = joined_with_marks(select(Thread, seen_up_to(), Reading.volume, unseen_count(reader_id), before), reader_id)
+    return marked.options(joinedload(Thread.circle), joinedload(Thread.starter)).where(
+        Thread.id == this, in_sight(Thread)
+    )
+
+
+def _given_post(thread_id: BindParameter[int]) -> Select[Any]:
+    return select(Post.root_id, Post.branch_id, Post.id).where(
+        Post.thread_id == thread_id, Post.id == bindparam("post_id")
+    )
+
+
+def _first_new(thread_id: BindParameter[int], reader_id: BindParameter[int]) -> Select[Any]:
+    """The first post that is new, in the order in which the thread is read."""
+    posts = select(Post.root_id, Post.branch_id, Post.id).join(Thread, Thread.id == Post.thread_id)
+    return (
+        joined_with_marks(posts, reader_id)
+        .where(Post.thread_id == thread_id, Post.id > seen_up_to(), is_unseen(reader_id))
+        .order_by(Post.root_id, Post.branch_id, Post.id)
     )
 
 
