@@ -208,6 +208,7 @@ def test_a_reply_lands_in_its_place_with_focus_and_a_sentence(browser, noor, bra
     assert f'<hx-partial hx-target="#antwoorden-{parent.id}" hx-swap="beforeend">' in response.text
     assert "<em>antwoord</em>" in response.text
     assert '<form class="stack"' not in response.text
+    assert f'<hx-partial hx-target="#schrijven-{parent.id}" hx-swap="delete">' in response.text
     event = json.loads(response.headers["HX-Trigger"])["portal:focus"]
     assert event == {"id": f"artikel-{post.id}", "say": "Je reactie is geplaatst."}
 
@@ -392,11 +393,14 @@ def test_a_picture_goes_along_once_it_has_words(browser, noor, bram, thread):
         fragment=True,
     )
     assert wordless.status_code == 422
-    assert "Beschrijf wat er te zien is op plein.png" in wordless.text
-    writer.post(
+    assert wordless.text.count("Beschrijf wat er te zien is op plein.png") == 2
+    assert f'<a href="#alt-{attachment.id}"' in wordless.text
+    posted = writer.post(
         f"/gesprekken/{thread.id}/reacties",
-        {"body": "Kijk", "met_bestanden": "1", f"alt-{attachment.id}": "Een leeg plein"},
+        {"body": "Kijk", "einde": "1", "met_bestanden": "1", f"alt-{attachment.id}": "Een leeg plein"},
+        fragment=True,
     )
+    assert 'alt="Een leeg plein"' in posted.text
 
     page = reader.get(f"/gesprekken/{thread.id}")
     assert 'alt="Een leeg plein"' in page.text

@@ -134,6 +134,7 @@ def attachments_of(rows: Sequence[Any], *, member_id: int, drafts: Sequence[str]
         .options(joinedload(Attachment.file))
         .where(Attachment.post_id.in_(ids) | waiting)
         .order_by(Attachment.id)
+        .execution_options(populate_existing=True)  # a draft's files may just have gone to their post
     ):
         found[attachment.post_id or attachment.draft_key].append(attachment)
     return found

@@ -1,7 +1,6 @@
 """Files and texts that wait in a draft, as the forms of conversations show them."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from flask import request
 
@@ -21,6 +20,7 @@ class Files:
     waiting: list[Attachment]
     refused: list[str] = field(default_factory=list)
     was_added: bool = False
+    was_sent: bool = False
 
     @classmethod
     def waiting_for(cls, viewer: Viewer, draft_key: str) -> "Files":
@@ -31,6 +31,7 @@ class Files:
     def of_request(cls, viewer: Viewer, draft_key: str) -> "Files":
         """Take what came with a form: words for pictures, and new files into its draft."""
         files = cls.waiting_for(viewer, draft_key) if _brings_files() else cls(draft_key, [])
+        files.was_sent = True
         actions.attachments.describe(files.waiting, _words(files.waiting))
         for upload in stored.uploads("file"):
             if isinstance(upload, stored.Refused):
@@ -49,18 +50,17 @@ class Files:
         """Whether a picture was just added whose writer has not been asked yet what it shows."""
         return self.was_added and any(attachment.needs_words for attachment in self.waiting)
 
-    def are_wrong(self, at: Any) -> bool:
-        """Say at a field of the form what is wrong with the files, if anything."""
-        wordless = [each for each in self.waiting if each.needs_words] if not self.was_added else []
-        messages = [
-            *self.refused,
-            *(
-                _("Say what %(name)s shows, or tick that it is decoration.", name=attachment.file.name)
-                for attachment in wordless
-            ),
-        ]
-        at.errors = [*at.errors, *messages]
-        return bool(messages)
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """What is wrong with the files that came with a form, and in which field: for the summary on top."""
+        refused = [(f"file-{self.draft_key.replace(':', '-')}", message) for message in self.refused]
+        return refused + [(f"alt-{each.id}", self.error_of(each)) for each in self.waiting if self.error_of(each)]
+
+    def error_of(self, attachment: Attachment) -> str:
+        """What is wrong with one file: nobody said what the picture shows, although it was asked."""
+        if self.was_sent and not self.was_added and attachment.needs_words:
+            return _("Say what %(name)s shows, or tick that it is decoration.", name=attachment.file.name)
+        return ""
 
 
 def content_of(form: PortalForm) -> dict[str, list[str]]:

@@ -49,7 +49,7 @@ def create_post(thread_id: int) -> Any:
 
     thread_page.placed_form(form, thread, parent.id if parent else None)
     files = drafts.Files.of_request(me(), form.draft_key)
-    if not form.validate() or files.are_wrong(form.body):
+    if not form.validate() or files.errors:
         return _form_again(thread, parent, form, files, status=422)
     if files.need_words:
         draft = autosave.keep(me().id, form.draft_key, drafts.content_of(form))
@@ -179,6 +179,7 @@ def _placed(thread: Thread, parent: Post | None, post: Post) -> Any:
         is_end=True,
         post=row,
         shown_under=queries.posts.shown_parent(row),
+        answered_id=parent.id if parent else 0,
         draw=thread_page.drawing_of(thread, row),
     )
 

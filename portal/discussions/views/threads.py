@@ -55,7 +55,7 @@ def create_thread() -> Any:
     limits.stop_at_too_many(queries.posts.written_lately(me().id))
     form = _thread_form()
     files = drafts.Files.of_request(me(), NEW_THREAD_DRAFT)
-    if not form.validate() or files.are_wrong(form.body):
+    if not form.validate() or files.errors:
         return _form_page(form, files=files, status=422)
     if files.need_words:
         autosave.keep(me().id, NEW_THREAD_DRAFT, drafts.content_of(form))
