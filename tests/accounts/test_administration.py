@@ -1,5 +1,6 @@
 """What administrators do, and never can do."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -96,6 +97,38 @@ def test_who_is_suspended_is_out_and_can_come_back(browser, administrator, noor)
     assert administrator.post(f"/beheer/leden/{noor.id}/schorsing/opheffing").status_code == 303
     assert sign_in(Browser(browser.app)).status_code == 303
     assert not is_signed_in(member)
+
+
+@pytest.mark.parametrize(
+    ("act", "state", "office"),
+    [
+        ("schorsing", "active", None),
+        ("schorsing/opheffing", "suspended", None),
+        ("functies/moderator", "active", None),
+        ("functies/administrator", "active", None),
+        ("functies/moderator/einde", "active", "moderator"),
+        ("functies/administrator/einde", "active", "administrator"),
+    ],
+)
+def test_every_act_is_confirmed_by_name_before_and_after(administrator, act, state, office):
+    piet = make_member("Piet Zijlstra", state=state, office=office)
+    path = f"/beheer/leden/{piet.id}/{act}"
+    assert f'href="{path}?' in administrator.get("/beheer/leden").text
+
+    page = administrator.get(f"{path}?q=piet")
+    assert page.status_code == 200 and page.text.count("Piet Zijlstra") >= 2
+    assert (piet.state, offices_of(piet)) == (state, {office} - {None})
+
+    answer = administrator.post(path, {"q": "piet"})
+    assert answer.status_code == 303 and "q=piet" in answer.location
+    assert re.search(r"alert--positive.*Piet Zijlstra", administrator.get(answer.location).text, re.DOTALL)
+    assert administrator.get(path).location == "/beheer/leden"  # it has been done
+
+
+def test_the_last_administrator_meets_no_button_that_fails(administrator, fatma):
+    page = administrator.get(f"/beheer/leden/{fatma.id}/functies/administrator/einde").text
+
+    assert "alert--warning" in page and "/einde\"" not in page
 
 
 def test_a_moderator_is_appointed_and_the_office_ends_at_once(administrator, noor):
