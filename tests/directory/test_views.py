@@ -10,7 +10,7 @@ from portal.core import autosave
 from portal.core.db import db
 from portal.directory.models import A_DAY, Question
 from portal.members import actions, queries
-from portal.members.models import FIELDS
+from portal.members.models import FIELDS, Member
 from tests.factories import join, make_circle, make_member
 
 
@@ -263,6 +263,17 @@ def test_a_photo_comes_in_three_sizes_and_goes(browser, two):
 
     assert of_noor.post("/profiel/foto/verwijdering").status_code == 303
     assert of_piet.get(f"/mensen/{noor.id}/foto").status_code == 404
+
+
+def test_the_face_of_a_suspended_member_stays_beside_what_they_wrote(browser, two):
+    noor, piet = two
+    browser.sign_in(noor).post("/profiel/foto", {"photo": (picture(), "ik.png")})
+    noor.state = "suspended"
+    ilse = db.session.get(Member, piet.id + 1)
+
+    assert browser.sign_in(piet).get(f"/mensen/{noor.id}/foto").status_code == 200
+    assert browser.sign_in(piet).get(f"/mensen/{noor.id}").status_code == 404
+    assert browser.sign_in(ilse).get(f"/mensen/{noor.id}/foto").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -112,9 +112,10 @@ def person_or_404(viewer: Viewer, member_id: int) -> tuple[Member, SeenMember]:
 
 
 def photo_owner_or_404(viewer: Viewer, member_id: int) -> Member:
-    """The same with the photo, for showing nothing else."""
+    """The same with the photo, for showing nothing else; suspended members too: what they wrote stays, and so does the
+    face beside it."""
     member: Member = one_or_404(
-        _visible(viewer, Member).options(joinedload(Member.photo)).where(Member.id == member_id)
+        _visible(viewer, Member, states=("active", "suspended")).options(joinedload(Member.photo)).where(Member.id == member_id)
     )
     return member
 
@@ -131,12 +132,12 @@ def circles_shared(viewer: Viewer, member_id: int) -> list[Standing]:
     return [each for each in viewer.standings.values() if each.circle_id in theirs]
 
 
-def _visible(viewer: Viewer, *columns: Any) -> Select[Any]:
+def _visible(viewer: Viewer, *columns: Any, states: tuple[str, ...] = ("active",)) -> Select[Any]:
     """Active members who belong to a circle of the viewer, and the viewer; with their profile."""
     theirs = aliased(Membership)
     belongs = exists().where(theirs.member_id == Member.id, theirs.circle_id.in_(viewer.circle_ids))
     statement: Select[Any] = select(*columns).select_from(Member).outerjoin(Profile, Profile.member_id == Member.id)
-    return statement.where(Member.state == "active", or_(Member.id == viewer.id, belongs))
+    return statement.where(Member.state.in_(states), or_(Member.id == viewer.id, belongs))
 
 
 def _found(viewer: Viewer, wanted: Wanted, *columns: Any) -> Select[Any]:
