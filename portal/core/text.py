@@ -120,8 +120,11 @@ class _Renderer(RendererHTML):
 
 
 def _heading_below_page_title(renderer: Any, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+    """Below the page's own h2, and never skipping a level: who reads by headings would think that one was missed."""
     token = tokens[idx]
-    token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
+    if token.nesting == 1:
+        env["heading"] = min(6, int(token.tag[1]) + 2, env.get("heading", 2) + 1)
+    token.tag = f"h{env['heading']}"
     return str(renderer.renderToken(tokens, idx, options, env))
 
 

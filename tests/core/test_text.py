@@ -133,7 +133,7 @@ def test_an_excerpt_is_short_and_plain(source, length):
     ("typed", "shown"),
     [
         ("# Kop", "<h3>Kop</h3>"),
-        ("###### Kop", "<h6>Kop</h6>"),
+        ("###### Kop", "<h3>Kop</h3>"),
         ("**dik** en *schuin*", "<p><strong>dik</strong> en <em>schuin</em></p>"),
         ("een\ntwee", "<p>een<br>\ntwee</p>"),
         ("@[Noor de Wit](lid:12)", '<p>@<a href="/mensen/12" class="mention">Noor de Wit</a></p>'),
@@ -233,3 +233,9 @@ def test_mentions():
 def test_plain_words_of_html():
     assert text.plain("<p>een</p><p>twee&amp;drie</p><ul><li>vier</li></ul>a<br>b") == "een twee&drie vier a b"
     assert text.excerpt("<p>een twee drie vier</p>", 9) == "een twee…"
+
+
+def test_headings_begin_at_h3_and_skip_no_level():
+    drawn = text.render("### diep\n\n# hoog\n\n### lager\n\n> ###### aangehaald")
+
+    assert [f"h{level}" for level in "3345"] == re.findall(r"<(h\d)>", drawn)

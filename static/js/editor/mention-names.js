@@ -39,6 +39,11 @@ if (!('mentionNames' in document.documentElement.dataset)) {
     const { provide, text } = event.detail;
     if (event.target.dataset.mentionsUrl) provide(names(event.target, text));
   }, true);
+  // The vendored menu calls a text area a combobox, which it may not be called; that names were found is said in words.
+  document.addEventListener('text-expander-activate', ({ target }) => {
+    const field = target.querySelector('textarea');
+    queueMicrotask(() => ['role', 'aria-expanded'].forEach((name) => field?.removeAttribute(name)));
+  }, true);
   document.addEventListener('text-expander-value', ({ detail }) => {
     detail.value = detail.item.dataset.value;
   }, true);
