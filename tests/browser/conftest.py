@@ -162,13 +162,13 @@ def axe() -> Callable[..., list[str]]:
     return find_violations
 
 
-def find_violations(page: Page, within: str | None = None) -> list[str]:
-    """Everything that axe finds wrong in a page, or in a part of it."""
+def find_violations(page: Page, within: str | None = None, *, rules: list[str] | None = None) -> list[str]:
+    """Everything that axe finds wrong in a page, or in a part of it; or only what these `rules` find."""
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     result = page.evaluate(
-        "([within, tags]) => axe.run(within || document, {runOnly: tags, resultTypes: ['violations']})",
-        [within, AXE_TAGS],
+        "([within, only]) => axe.run(within || document, {runOnly: only, resultTypes: ['violations']})",
+        [within, {"type": "rule", "values": rules} if rules else {"type": "tag", "values": AXE_TAGS}],
     )
     return [
         f"{page.url} {found['id']} ({found['impact']}): {found['help']}: "
