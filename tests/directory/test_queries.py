@@ -4,6 +4,7 @@ import pytest
 
 from portal.circles.queries import viewer_for
 from portal.core.db import db
+from portal.core.i18n import spoken_in
 from portal.directory.queries import people
 from portal.directory.queries.people import Wanted
 from portal.members import actions
@@ -56,8 +57,14 @@ def test_people_are_found_by_work_and_by_what_they_know(noor):
 
     for words in ("sudwest", "dorpencoordinator", "DORPSHUIZEN", "dorpshuizen sudwest"):
         assert found(noor, words=words) == ["Piet Zijlstra"]
-    assert found(noor, ask_me="dorpshuizen") == ["Piet Zijlstra"]
-    assert found(noor, ask_me="dorpencoördinator") == []
+
+
+@pytest.mark.parametrize("words", ["jeugd", "JEUGD", "jeug piet", "klimaat", "energie klimaat"])
+def test_people_are_found_by_the_names_of_their_themes(noor, words):
+    actions.change_profile(noor.piet, theme_keys=["jeugd", "energie"])
+    with spoken_in("nl"):
+        assert found(noor, words=words) == ["Piet Zijlstra"]
+        assert found(noor, words="cultuur") == []
 
 
 def test_who_has_the_words_in_their_name_comes_first(noor):
@@ -81,7 +88,7 @@ def everything_about(member, sight):
         "words organisation": {"words": "gemeente geheim"},
         "words function": {"words": "geheimschrijver"},
         "words ask_me": {"words": "geheimtaal"},
-        "ask_me": {"ask_me": "geheimtaal"},
+        "words theme": {"words": "energie"},
         "theme": {"theme": "energie"},
         "municipality": {"municipality": "GM1895"},
         "organisation": {"organisation_id": db.session.get(Profile, member.id).organisation_id},

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 from werkzeug.exceptions import NotFound
 
@@ -27,7 +27,6 @@ class Wanted:
     """Whom somebody looks for; an empty filter filters nothing."""
 
     words: str = ""
-    ask_me: str = ""
     theme: str = ""
     municipality: str = ""
     organisation_id: int = 0
@@ -40,7 +39,7 @@ class Wanted:
     @property
     def filters(self) -> int:
         """How many filters are set, besides the words."""
-        return sum(map(bool, (self.ask_me, self.theme, self.municipality, self.organisation_id, self.circle_id)))
+        return sum(map(bool, (self.theme, self.municipality, self.organisation_id, self.circle_id)))
 
 
 def field_seen(viewer: Viewer, field: str) -> ColumnElement[bool]:
@@ -115,7 +114,9 @@ def photo_owner_or_404(viewer: Viewer, member_id: int) -> Member:
     """The same with the photo, for showing nothing else; suspended members too: what they wrote stays, and so does the
     face beside it."""
     member: Member = one_or_404(
-        _visible(viewer, Member, states=("active", "suspended")).options(joinedload(Member.photo)).where(Member.id == member_id)
+        _visible(viewer, Member, states=("active", "suspended"))
+        .options(joinedload(Member.photo))
+        .where(Member.id == member_id)
     )
     return member
 
@@ -149,13 +150,11 @@ def _found(viewer: Viewer, wanted: Wanted, *columns: Any) -> Select[Any]:
                 _says(viewer, "organisation", Organisation.name_folded, word),
                 _says(viewer, "function", Profile.function_folded, word),
                 _says(viewer, "ask_me", Profile.ask_me_folded, word),
+                _works_on(viewer, _themes_named(word)),
             )
         )
-    for word in fold(wanted.ask_me).split():
-        statement = statement.where(_says(viewer, "ask_me", Profile.ask_me_folded, word))
     if wanted.theme in THEMES:
-        works_on = exists().where(ProfileTheme.member_id == Member.id, ProfileTheme.theme_key == wanted.theme)
-        statement = statement.where(works_on, field_seen(viewer, "themes"))
+        statement = statement.where(_works_on(viewer, [wanted.theme]))
     if wanted.municipality:
         at = Profile.municipality_code == wanted.municipality
         statement = statement.where(at, field_seen(viewer, "municipality"))
@@ -167,6 +166,18 @@ def _found(viewer: Viewer, wanted: Wanted, *columns: Any) -> Select[Any]:
         member_there = exists().where(Membership.member_id == Member.id, Membership.circle_id == wanted.circle_id)
         statement = statement.where(member_there)
     return statement
+
+
+def _themes_named(word: str) -> list[str]:
+    """The themes whose name, as it stands on the screen, or key holds a word."""
+    return [key for key, theme in THEMES.items() if word in key or word in fold(str(theme.name))]
+
+
+def _works_on(viewer: Viewer, keys: list[str]) -> ColumnElement[bool]:
+    if not keys:
+        return false()
+    works_on = exists().where(ProfileTheme.member_id == Member.id, ProfileTheme.theme_key.in_(keys))
+    return and_(works_on, field_seen(viewer, "themes"))
 
 
 def _says(viewer: Viewer, field: str, folded: Any, word: str) -> ColumnElement[bool]:

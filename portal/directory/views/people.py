@@ -18,7 +18,6 @@ bp = Blueprint("people", __name__)
 def list_people() -> Any:
     wanted = Wanted(
         words=_words("q"),
-        ask_me=_words("bevragen"),
         theme=request.args.get("thema", ""),
         municipality=request.args.get("gemeente", ""),
         organisation_id=request.args.get("organisatie", 0, type=int),
@@ -70,7 +69,6 @@ def _words(name: str) -> str:
 def _pages(wanted: Wanted, total: int) -> Pages:
     values = {
         "q": wanted.words,
-        "bevragen": wanted.ask_me,
         "thema": wanted.theme,
         "gemeente": wanted.municipality,
         "organisatie": wanted.organisation_id,
