@@ -39,7 +39,8 @@ def update_volume(circle_id: int) -> Any:
 def new_departure(circle_id: int) -> Any:
     circle = queries.circle_or_404(me(), circle_id)
     require(policy.can_leave(me(), circle))
-    return _departure_page(circle)
+    is_last = me().coordinates(circle.id) and not queries.coordinators_left(circle.id, me().id)
+    return _departure_page(circle, is_last=is_last)
 
 
 @bp.post("/kringen/<int:circle_id>/vertrek")
