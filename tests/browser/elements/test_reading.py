@@ -12,7 +12,7 @@ THREAD = (
 )
 WALKER = """<new-walker data-url="/gelezen" data-done-text="Alles gelezen" {0}
  data-label-one="{{n}} nieuwe, volgende" data-label-many="{{n}} nieuwe, volgende">
-<form method="post" action="/alles"><button data-key="n"><svg></svg>2 nieuwe</button></form></new-walker>"""
+<form method="post" action="/alles"><button data-key="n"><svg></svg><span data-label>2 nieuwe</span></button></form></new-walker>"""
 ONE_MORE = """document.querySelector('#posts').insertAdjacentHTML('beforeend',
   '<li id="reactie-5" data-new><article aria-label="vijf">vijf</article></li>');
 const ctx = {target: document.body, request: {headers: {}}, sourceEvent: {type: 'portal:poll'}};
@@ -74,6 +74,47 @@ def test_walker_counts_what_stands_on_other_pages(lab, open_lab):
     page = open_lab()
 
     expect(page.locator("new-walker button")).to_have_text("7 nieuwe, volgende")
+
+
+def test_walker_shows_where_the_reader_is_and_leaves_after_the_last(lab, open_lab):
+    lab.pages["/"] = f'<div class="walker">{WALKER.format("")}</div>' + THREAD
+    page = open_lab()
+    page.locator("new-walker button").click()
+    expect(page.locator(".post--current")).to_have_attribute("id", "reactie-2")
+    page.locator("new-walker button").click()
+    expect(page.locator(".post--current")).to_have_attribute("id", "reactie-4")
+    expect(page.locator("new-walker svg")).to_have_count(1)
+    expect(page.locator("new-walker")).to_have_attribute("data-done", "")
+    later(page)
+
+    expect(page.locator(".walker")).to_be_hidden()
+
+
+def test_walker_begins_at_the_first_new_post_when_the_page_opened_there(lab, open_lab):
+    lab.pages["/"] = WALKER.format("") + THREAD.replace("data-new>", 'data-new><span id="nieuw"></span>', 1)
+    page = open_lab("/#nieuw")
+    expect(page.locator(".post--current")).to_have_attribute("id", "reactie-2")
+    expect(page.locator("new-walker button")).to_have_text("2 nieuwe, volgende")
+    page.locator("new-walker button").click()
+
+    expect(page.get_by_label("vier", exact=True)).to_be_focused()
+    expect(page.locator("new-walker button")).to_have_text("Alles gelezen")
+    until(lambda: len(lab.called("/gelezen")) == 2)
+    assert sorted(call.one("id") for call in lab.called("/gelezen")) == ["2", "4"]
+
+
+def test_walker_never_goes_back_to_show_a_parent(lab, open_lab):
+    small = '<article aria-label="{0}"><p>{0}</p></article>'
+    answers = "".join(f'<li id="reactie-{n}" data-new>{small.format(n)}</li>' for n in range(2, 9))
+    thread = f'<ol><li id="reactie-1">{small.format("1")}<ol>{answers}</ol></li></ol>' + "<p>x</p>" * 60
+    lab.pages["/"] = f'<div class="bar">{WALKER.format("")}</div>' + "<p>y</p>" * 30 + thread
+    page = open_lab()
+    places = []
+    for _press in range(7):
+        page.locator("new-walker button").evaluate("(button) => button.click()")
+        places.append(page.evaluate("scrollY"))
+
+    assert places == sorted(places)
 
 
 def test_walker_without_new_posts_is_hidden(lab, open_lab):
