@@ -1,5 +1,7 @@
 """Pages of circles: for members; to others they do not exist, on no address and by no verb."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -187,7 +189,9 @@ def test_leaving(browser, team):
     noor = browser.sign_in(team.noor)
 
     assert "Team Kastanjeplein" in noor.get(f"/kringen/{team.id}/vertrek").text
-    assert noor.post(f"/kringen/{team.id}/vertrek").status_code == 303
+    left = noor.post(f"/kringen/{team.id}/vertrek")
+    assert left.status_code == 303
+    assert "alert--positive" in noor.get(left.location).text
     assert noor.get(f"/kringen/{team.id}").status_code == 404
 
 
@@ -208,9 +212,11 @@ def test_nobody_leaves_only_the_community(browser, team):
 
 
 def test_a_coordinator_gives_a_role(browser, team):
-    answer = browser.sign_in(team.samira).post(f"/kringen/{team.id}/leden/{team.noor.id}", {"role": "mentor"})
+    samira = browser.sign_in(team.samira)
+    answer = samira.post(f"/kringen/{team.id}/leden/{team.noor.id}", {"role": "mentor"})
 
     assert answer.status_code == 303
+    assert re.search(r'alert__title">Noor ', samira.get(answer.location).text)  # it says whose role it was
     assert membership(team, team.noor).role == "mentor"
 
 
@@ -232,7 +238,9 @@ def test_a_coordinator_removes_a_member(browser, team):
     path = f"/kringen/{team.id}/leden/{team.noor.id}"
 
     assert "Noor" in samira.get(path).text
-    assert samira.post(f"{path}/verwijdering").status_code == 303
+    removed = samira.post(f"{path}/verwijdering")
+    assert removed.status_code == 303
+    assert "alert--positive" in samira.get(removed.location).text
     assert noor.get(f"/kringen/{team.id}").status_code == 404
     assert samira.get(path).status_code == 404
 
@@ -270,7 +278,7 @@ def test_a_coordinator_makes_a_circle_below_theirs(browser, database):
     )
 
     made = db.session.scalars(select(Circle).where(Circle.name == "Team Plein")).one()
-    assert (answer.status_code, answer.location) == (303, f"/kringen/{made.id}")
+    assert (answer.status_code, answer.location) == (303, f"/kringen/{made.id}?klaar=gemaakt")
     assert (made.parent_id, membership(made, samira).role) == (cohort.id, "coordinator")
 
 
@@ -318,4 +326,5 @@ def test_a_coordinator_changes_name_and_purpose(browser, team):
     answer = samira.post(f"/kringen/{team.id}/wijzigen", {"name": "Team Plein", "purpose": "Anders"})
 
     assert answer.status_code == 303
+    assert "alert--positive" in samira.get(answer.location).text
     assert db.session.get(Circle, team.id).purpose == "Anders"

@@ -19,7 +19,12 @@ SHOWN_FIRST = 24
 
 @bp.get("/kringen")
 def list_circles() -> Any:
-    return hx.page("circles/list.html", section="circles", below=_by_parent(queries.circles_of(me())))
+    return hx.page(
+        "circles/list.html",
+        section="circles",
+        below=_by_parent(queries.circles_of(me())),
+        done=request.args.get("klaar", ""),
+    )
 
 
 @bp.get("/kringen/<int:circle_id>")
@@ -54,7 +59,7 @@ def create_circle() -> Any:
     circle = actions.found_circle(
         kind=form.kind.data, name=form.name.data or "", purpose=form.purpose.data or "", parent=parent, founder=member
     )
-    return hx.see(".show_circle", circle_id=circle.id)
+    return hx.see(".show_circle", circle_id=circle.id, klaar="gemaakt")
 
 
 @bp.get("/kringen/<int:circle_id>/wijzigen")
@@ -72,7 +77,7 @@ def update_circle(circle_id: int) -> Any:
     if not form.validate():
         return _form_page(form, circle, status=422)
     actions.edit(circle, name=form.name.data or "", purpose=form.purpose.data or "", by_id=me().id)
-    return hx.see(".show_circle", circle_id=circle.id)
+    return hx.see(".show_circle", circle_id=circle.id, klaar="gewijzigd")
 
 
 def circle_page(circle: Circle, *, form: VolumeForm | None = None, chosen: bool = False, status: int = 200) -> Any:
@@ -92,6 +97,7 @@ def circle_page(circle: Circle, *, form: VolumeForm | None = None, chosen: bool 
         size=queries.size_of(circle.id),
         form=form or VolumeForm(formdata=None, volume=standings[circle.id].volume),
         chosen=chosen or "gekozen" in request.args,
+        done=request.args.get("klaar", ""),
     )
 
 

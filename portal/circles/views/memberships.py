@@ -51,7 +51,7 @@ def create_departure(circle_id: int) -> Any:
         actions.remove(queries.membership_or_404(circle.id, me().id), by_id=me().id)
     except actions.LastCoordinator:
         return _departure_page(circle, is_last=True, status=422)
-    return hx.see("circles.list_circles")
+    return hx.see("circles.list_circles", klaar="verlaten")
 
 
 @bp.get("/kringen/<int:circle_id>/leden")
@@ -59,7 +59,12 @@ def list_memberships(circle_id: int) -> Any:
     circle = queries.circle_or_404(me(), circle_id)
     require(policy.can_change_roles(me(), circle))
     return hx.page(
-        "circles/members.html", section="circles", circle=circle, memberships=queries.memberships_of(circle.id)
+        "circles/members.html",
+        section="circles",
+        circle=circle,
+        memberships=queries.memberships_of(circle.id),
+        done=request.args.get("klaar", ""),
+        whom_id=request.args.get("wie", 0, type=int),
     )
 
 
@@ -81,8 +86,8 @@ def update_role(circle_id: int, member_id: int) -> Any:
         form.fail(form.role, _last_coordinator())
         return _membership_page(membership, form, status=422)
     if member_id == me().id and form.role.data != "coordinator":  # who gave it up sees this list no more
-        return hx.see("circles.show_circle", circle_id=circle_id)
-    return hx.see(".list_memberships", circle_id=circle_id, anchor=f"lid-{member_id}")
+        return hx.see("circles.show_circle", circle_id=circle_id, klaar="rol")
+    return hx.see(".list_memberships", circle_id=circle_id, klaar="rol", wie=member_id)
 
 
 @bp.get("/kringen/<int:circle_id>/leden/<int:member_id>/verwijdering")
@@ -96,7 +101,7 @@ def create_removal(circle_id: int, member_id: int) -> Any:
     membership = _membership_to_manage(circle_id, member_id)
     require(policy.can_remove(me(), membership))
     actions.remove(membership, by_id=me().id)  # never the last coordinator: that would be oneself
-    return hx.see(".list_memberships", circle_id=circle_id)
+    return hx.see(".list_memberships", circle_id=circle_id, klaar="verwijderd")
 
 
 @bp.get("/kringen/<int:circle_id>/namen")
