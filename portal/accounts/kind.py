@@ -10,6 +10,7 @@ from portal.accounts.models import Account, AccountLink, AddressChange, Invitati
 from portal.circles.models import Circle
 from portal.core.db import db
 from portal.core.i18n import full_time
+from portal.core.i18n import gettext as _
 from portal.core.kinds import ErasureChoice, ExportItem, Kind
 from portal.core.outbox import Outbox
 from portal.core.throttle import Throttle
@@ -57,7 +58,10 @@ class AccountKind(Kind):
             )
         for stash in _of(Stash, member_id):
             yield ExportItem(
-                section="bewaarde teksten", title=stash.path, at=stash.kept_at, content=dict(stash.content)
+                section="bewaarde teksten",
+                title=_("Sent after you were signed out"),
+                at=stash.kept_at,
+                content=dict(stash.content),
             )
 
     def erase(self, member_id: int, choice: ErasureChoice) -> None:

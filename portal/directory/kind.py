@@ -12,7 +12,20 @@ from portal.directory import queries
 from portal.directory.models import Question
 from portal.members import actions as member_actions
 from portal.members import queries as member_queries
+from portal.members.forms import SIGHT_CHOICES
 from portal.members.models import FIELDS, Member
+
+FIELD_NAMES = {
+    "organisation": "organisatie",
+    "function": "functie",
+    "municipality": "gemeente",
+    "themes": "thema's",
+    "ask_me": "te bevragen over",
+    "seeking": "zoekt",
+    "followed": "gevolgd",
+    "phone": "telefoon",
+}
+"""What the fields of a profile are called in what a member takes home."""
 
 
 class MemberKind(Kind):
@@ -33,7 +46,7 @@ class MemberKind(Kind):
             return
         told: dict[str, Any] = {
             "naam": member.name,
-            "taal": member.language,
+            "taal": {"nl": "Nederlands", "en": "English"}.get(member.language, member.language),
             "vragen ontvangen": member.takes_questions,
         }
         if profile is not None:
@@ -46,7 +59,7 @@ class MemberKind(Kind):
                 "zoekt": profile.seeking,
                 "gevolgd": profile.followed,
                 "telefoon": profile.phone,
-                "wie ziet wat": {field: profile.sight.get(field, "community") for field in FIELDS},
+                "wie ziet wat": {FIELD_NAMES[field]: _sight(profile.sight.get(field, "community")) for field in FIELDS},
             }
         files = {"foto.webp": member.photo_id} if member.photo_id else None
         yield ExportItem(section="profiel", title=member.name, at=member.began_at, content=told, files=files)
@@ -96,3 +109,7 @@ class QuestionKind(Kind):
         db.session.execute(delete(Question).where(Question.asked_id == member_id))
         if choice == "erase":
             db.session.execute(delete(Question).where(Question.asker_id == member_id))
+
+
+def _sight(chosen: str) -> str:
+    return str(dict(SIGHT_CHOICES).get(chosen, chosen))

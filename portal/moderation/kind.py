@@ -9,9 +9,10 @@ from portal.circles.viewer import Viewer
 from portal.core import clock
 from portal.core.db import db
 from portal.core.i18n import gettext as _
-from portal.core.kinds import Card, ErasureChoice, ExportItem, Kind
+from portal.core.kinds import Card, ErasureChoice, ExportItem, Kind, Ref
 from portal.members.models import Member, Office
 from portal.moderation.models import Decision, Report, ReportAct
+from portal.moderation.words import ACT_NAMES
 
 _NEEDED = literal("all").label("volume")  # a decision reaches whom it concerns, however little they want to hear
 
@@ -60,9 +61,9 @@ class ReportKind(Kind):
         ):
             yield ExportItem(
                 section="moderatie",
-                title=f"{act.kind} {act.item_id}",
+                title=str(ACT_NAMES[act.act]),
                 at=act.at,
-                content={"handeling": act.act, "reden": act.reason},
+                content={"waarover": Ref(act.kind, act.item_id), "reden": act.reason},
             )
 
     def erase(self, member_id: int, choice: ErasureChoice) -> None:

@@ -8,9 +8,10 @@ from portal.circles.viewer import Viewer
 from portal.core.autosave import Autosave
 from portal.core.db import db
 from portal.core.i18n import gettext as _
-from portal.core.kinds import Card, ErasureChoice, ExportItem, Kind
+from portal.core.kinds import Card, ErasureChoice, ExportItem, Kind, Ref
 from portal.notifications import actions
 from portal.notifications.models import MailWish, Notification, Step
+from portal.notifications.words import DIGEST_NAMES, REASON_NAMES, step_name
 
 
 class NotificationKind(Kind):
@@ -24,23 +25,23 @@ class NotificationKind(Kind):
         ):
             yield ExportItem(
                 section="meldingen",
-                title=f"{told.subject_kind} {told.subject_id}",
+                title=str(REASON_NAMES[told.reason]),
                 at=told.at,
                 content={
-                    "reden": told.reason,
-                    "gelezen": told.read_at.isoformat() if told.read_at else None,
-                    "gemaild": told.mailed_at.isoformat() if told.mailed_at else None,
+                    "waarover": Ref(told.subject_kind, told.subject_id),
+                    "gelezen": told.read_at,
+                    "gemaild": told.mailed_at,
                 },
             )
         for step in db.session.scalars(select(Step).where(Step.member_id == member_id).order_by(Step.id)):
             yield ExportItem(
                 section="stappen",
-                title=step.what,
+                title=step_name(step.what),
                 at=step.opened_at,
                 content={
-                    "over": f"{step.subject_kind} {step.subject_id}".strip() if step.subject_kind else None,
-                    "uiterlijk": step.due_at.isoformat() if step.due_at else None,
-                    "afgerond": step.closed_at.isoformat() if step.closed_at else None,
+                    "waarover": step.subject if step.subject_kind else None,
+                    "uiterlijk": step.due_at,
+                    "afgerond": step.closed_at,
                 },
             )
         wish = db.session.get(MailWish, member_id)
@@ -51,9 +52,9 @@ class NotificationKind(Kind):
                 at=None,
                 content={
                     "mail meteen": wish.at_once,
-                    "overzichtsmail": wish.digest,
-                    "pauze tot": wish.paused_until.isoformat() if wish.paused_until else None,
-                    "laatste overzichtsmail": wish.digested_at.isoformat() if wish.digested_at else None,
+                    "overzichtsmail": str(DIGEST_NAMES[wish.digest]),
+                    "pauze tot": wish.paused_until,
+                    "laatste overzichtsmail": wish.digested_at,
                 },
             )
 
@@ -75,10 +76,34 @@ class DraftKind(Kind):
 
     def export(self, member_id: int) -> Iterable[ExportItem]:
         for draft in db.session.scalars(select(Autosave).where(Autosave.member_id == member_id)):
-            yield ExportItem(section="bewaarde teksten", title=draft.key, at=draft.saved_at, content=draft.content)
+            title, subject = _what(draft.key)
+            yield ExportItem(
+                section="bewaarde teksten",
+                title=title,
+                at=draft.saved_at,
+                content={"waarover": subject} | draft.content,
+            )
 
     def erase(self, member_id: int, choice: ErasureChoice) -> None:
         db.session.execute(delete(Autosave).where(Autosave.member_id == member_id))
+
+
+def _what(key: str) -> tuple[str, Ref | None]:
+    """What somebody was typing, and in answer to what."""
+    form, _colon, rest = key.partition(":")
+    number = rest.partition(":")[0]
+    if form == "thread":
+        return _("New conversation"), None
+    if form == "profiel":
+        return _("My profile"), None
+    for name, title, kind in (
+        ("post", _("A reply in a conversation"), "thread"),
+        ("edit", _("Change of a reply"), "post"),
+        ("vraag", _("Question to a colleague"), "member"),
+    ):
+        if form == name:
+            return title, Ref(kind, int(number)) if number.isdigit() else None
+    return _("A text you began"), None
 
 
 def _page_of(key: str) -> str:

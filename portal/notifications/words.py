@@ -1,8 +1,32 @@
-"""What was told, in one sentence: on the page and in the digest."""
+"""What was told, in one sentence: on the page and in the digest; and in a few words, in what members take home."""
+
+from typing import Any
 
 from portal.core.i18n import gettext as _
+from portal.core.i18n import lazy_gettext as _l
 from portal.core.i18n import ngettext
+from portal.notifications import steps
 from portal.notifications.queries import Told
+
+REASON_NAMES: dict[str, Any] = {
+    "mention": _l("You were mentioned"),
+    "answer": _l("Somebody answered you"),
+    "decision": _l("A decision"),
+    "draft": _l("A text you began will disappear within two weeks"),
+    "reply": _l("A new reply"),
+    "thread": _l("A new conversation"),
+    "joined": _l("A new member in a circle"),
+}
+DIGEST_NAMES: dict[str, Any] = {
+    "day": _l("Every working day at 8.00"),
+    "week": _l("Once a week, on Monday at 8.00"),
+    "never": _l("Never"),
+}
+
+
+def step_name(what: str) -> str:
+    """A step without the name of who asks it."""
+    return _("Answer a question") if what == "question" else str(steps.SORTS[what].title)
 
 
 def sentence(told: Told) -> str:

@@ -6,6 +6,8 @@ import zipfile
 
 import pytest
 
+from portal.circles.queries import membership
+from portal.core import audit, autosave
 from portal.core.db import db
 from portal.discussions.actions import posts
 from portal.privacy import archive, gathering
@@ -83,5 +85,42 @@ def test_gathering_costs_the_same_however_much_there_is(database, assert_queries
     db.session.commit()
     db.session.expire_all()
 
-    with assert_queries(23):  # of every kind together: one that asks per item would show here
+    with assert_queries(25):  # of every kind together, with titles: one that asks per item would show here
         gathering.everything_of(scene.noor.id)
+
+
+def test_people_read_words_and_titles_and_programs_keep_their_keys(database, scene):
+    noor = scene.noor
+    actor, subject = {"actor_id": noor.id}, ("thread", scene.thread.id)
+    audit.note("invitation.start", **actor, subject=("invitation", 4))
+    audit.note("thread.pin", **actor, subject=subject)
+    audit.note("sign_in", **actor, result="refused")
+    autosave.keep(
+        noor.id, "thread:new", {"circle_id": [str(scene.community.id)], "token": ["geheim"], "title": ["Plan"]}
+    )
+    db.session.commit()
+    with database.app.test_request_context():
+        sections = gathering.everything_of(noor.id)
+        page = zipfile.ZipFile(archive.packed(noor, sections)).read("index.html").decode()
+
+    told = {(item.title, said) for part in sections for item in part.items for said in gathering.readable(item.content)}
+    assert "<h3>Uitnodiging aangenomen</h3>" in page
+    assert ("Gesprek vastgezet", ("waarover", "Het hek")) in told
+    assert ("Aangemeld", ("uitkomst", "geweigerd")) in told
+    assert ("Iemand antwoordde je", ("waarover", "Het hek")) in told
+    assert ("Nieuw gesprek", ("kring", "Leergemeenschap")) in told
+    assert ("Een reactie in een gesprek", ("waarover", "Het hek")) in told
+    for machine in ("invitation.start", "sign_in", "shared_circles", "post:", "thread", "geheim", "circle_id"):
+        assert machine not in page
+    pinned = next(item for part in sections for item in part.items if item.title == "Gesprek vastgezet")
+    assert gathering.plain(pinned.content)["waarover"] == {"soort": "thread", "nummer": subject[1], "titel": "Het hek"}
+
+
+def test_titles_of_what_one_may_not_see_any_more_are_not_told(scene):
+    autosave.keep(scene.noor.id, "edit:999", {"body": ["Half af"]})
+    db.session.delete(membership(scene.community.id, scene.noor.id))
+    db.session.commit()
+
+    kept = next(part for part in gathering.everything_of(scene.noor.id) if part.name == "bewaarde teksten")
+
+    assert {gathering.readable(item.content)[0][1] for item in kept.items} == {"Iets wat je niet meer kunt zien"}

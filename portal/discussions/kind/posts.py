@@ -10,6 +10,7 @@ from portal.circles.models import Circle, mail_class_of
 from portal.circles.viewer import Viewer
 from portal.core import text
 from portal.core.db import db
+from portal.core.i18n import gettext as _
 from portal.core.kinds import Card, ErasureChoice, ExportItem, IndexedText, Kind, Ref, Shown
 from portal.discussions.actions import posts as post_actions
 from portal.discussions.kind.threads import ThreadKind
@@ -135,15 +136,16 @@ class PostKind(Kind):
                 at=post.posted_at,
                 content={
                     "tekst": post.source,
-                    "bewerkt": post.edited_at.isoformat() if post.edited_at else None,
+                    "bewerkt": post.edited_at,
                     "eerder": "\n\n".join(earlier.get(post.id, ())) or None,
-                    "verwijderd": post.removed_at.isoformat() if post.removed_at else None,
+                    "verwijderd": post.removed_at,
                     "verborgen, omdat": post.hidden_reason or None,
                 },
                 files=files.pop(post.id, None),
             )
         for waiting in files.values():
-            yield ExportItem(section="reacties", title="", at=None, content={}, files=waiting)
+            title = _("Files with a text that you did not send")
+            yield ExportItem(section="bewaarde teksten", title=title, at=None, content={}, files=waiting)
 
     def erase(self, member_id: int, choice: ErasureChoice) -> None:
         """Keeping leaves the posts where they are (their writer's name goes or stays with the member row)."""

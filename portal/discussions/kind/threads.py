@@ -9,7 +9,9 @@ from sqlalchemy.orm import joinedload
 from portal.circles.models import Membership
 from portal.circles.queries import visible
 from portal.circles.viewer import Viewer
+from portal.circles.words import VOLUME_NAMES
 from portal.core.db import db
+from portal.core.i18n import gettext as _
 from portal.core.kinds import Card, ErasureChoice, ExportItem, Kind
 from portal.discussions.models import (
     CircleReading,
@@ -65,7 +67,10 @@ class ThreadKind(Kind):
                 section="gelezen gesprekken",
                 title=title,
                 at=None,
-                content={"gelezen tot en met reactie": reading.seen_up_to, "meldingen": reading.volume},
+                content={
+                    "gelezen tot en met reactie nummer": reading.seen_up_to,
+                    "meldingen": str(VOLUME_NAMES[reading.volume]) if reading.volume else _("As in the circle"),
+                },
             )
 
     def erase(self, member_id: int, choice: ErasureChoice) -> None:
