@@ -128,7 +128,7 @@ def test_every_act_is_confirmed_by_name_before_and_after(administrator, act, sta
 def test_the_last_administrator_meets_no_button_that_fails(administrator, fatma):
     page = administrator.get(f"/beheer/leden/{fatma.id}/functies/administrator/einde").text
 
-    assert "alert--warning" in page and "/einde\"" not in page
+    assert "alert--warning" in page and '/einde"' not in page
 
 
 def test_a_moderator_is_appointed_and_the_office_ends_at_once(administrator, noor):
