@@ -6,7 +6,7 @@
 //                                stand on the page (a POST of `text` to data-preview-url, an HTML fragment back); shown
 //                                again after a pause in typing
 //   [data-count]                 how many characters are left, from the last fifth of maxlength on
-// The area grows with its text. Pasting, mentions and pictures: markdown-paste.js, mention-names.js, image-drop.js.
+// The area grows with its text, and Ctrl or Cmd with Enter sends its form. Pasting, mentions and pictures: markdown-paste.js, mention-names.js, image-drop.js.
 
 const PAUSE = 800;
 
@@ -14,6 +14,7 @@ class TextEditor extends HTMLElement {
   connectedCallback() {
     this.addEventListener('input', this);
     this.addEventListener('click', this);
+    this.addEventListener('keydown', this);
     for (const button of this.querySelectorAll('markdown-toolbar > :not(button)')) button.setAttribute('role', 'button');
     this.refresh();
   }
@@ -22,8 +23,10 @@ class TextEditor extends HTMLElement {
     clearTimeout(this.timer);
   }
 
-  handleEvent({ type, target }) {
+  handleEvent(event) {
+    const { type, target } = event;
     if (type === 'input') this.refresh();
+    else if (type === 'keydown') this.press(event);
     else if (target.closest('[data-preview]')) this.toggle(target.closest('[data-preview]'));
   }
 
@@ -33,6 +36,17 @@ class TextEditor extends HTMLElement {
 
   get preview() {
     return this.querySelector('.editor__preview');
+  }
+
+  // By its main button, so that a form that is already under way is not sent twice.
+  press(event) {
+    const { key, ctrlKey, metaKey, isComposing, target } = event;
+    if (key !== 'Enter' || !(ctrlKey || metaKey) || isComposing || target !== this.area) return;
+    const { form } = target;
+    event.preventDefault();
+    const button = form?.querySelector('button[type=submit], .button--primary');
+    if (button) button.click();
+    else form?.requestSubmit();
   }
 
   refresh() {

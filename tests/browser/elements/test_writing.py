@@ -155,3 +155,14 @@ def test_editor_works_again_after_a_boosted_link(lab, open_lab):
     page.get_by_role("button", name="Voorbeeld").click()
     expect(page.locator(".editor__preview")).to_have_text("goed")
     assert len(lab.called("/voorbeeld")) == 1
+
+
+def test_ctrl_enter_sends_the_form(lab, open_lab):
+    form = EDITOR.replace("<text-editor", '<button formaction="/uit">Eruit</button><text-editor')
+    lab.pages["/"] = form.replace("<button>Plaatsen", '<button type="submit">Plaatsen')
+    lab.answers["/reacties"] = "<p>Dank</p>"
+    page = open_lab()
+    page.get_by_label("Tekst").fill("klaar")
+    page.get_by_label("Tekst").press("Control+Enter")
+
+    expect(page.get_by_text("Dank")).to_be_visible()
