@@ -37,8 +37,9 @@ document.addEventListener('portal:focus', ({ detail }) => {
 });
 
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
-  const target = ctx.target instanceof Element ? ctx.target : document.querySelector(ctx.target);
+  let target = ctx.target instanceof Element ? ctx.target : document.querySelector(ctx.target);
   if (isBackground(ctx) || !target) return;
+  if (!target.isConnected && target.id) target = document.getElementById(target.id) ?? target; // it was replaced
   if (document.activeElement?.matches('[autofocus]') && target.contains(document.activeElement)) return;
   if (target !== document.body) {
     const wanted = target.querySelector('[data-focus]');
