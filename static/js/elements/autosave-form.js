@@ -7,8 +7,8 @@
 //   data-saved-at  when that draft was saved, for local-draft.js
 //   data-sealed    nothing may ever reach the browser's own storage
 // Inside: [data-saved] shows "Concept bewaard om 14.03"; a field with data-no-autosave is left out, and so are hidden
-// fields, passwords and files. <template id="autosave-conflict"> of the layout ([data-text], [data-take-over]) is shown
-// when another tab was later.
+// fields, passwords and files. <template id="autosave-conflict"> of the layout ([data-text], [data-take-over],
+// [data-show-other]) is shown when another tab was later.
 //
 // Tells what happens by events, which local-draft.js hears: autosave:begun, :failed {pairs, isQuiet}, :saved and :sent.
 // A sent form leaves nothing behind: no timer outlives it, and the post waits for a save that is still under way, which
@@ -46,6 +46,7 @@ class AutosaveForm extends HTMLElement {
       if (this.keeps(target)) this.touch();
     } else if (type === 'click') {
       if (target.closest('[data-take-over]')) this.takeOver();
+      else if (target.closest('[data-show-other]')) this.giveWay();
     } else if (type === 'submit') {
       this.beforeSending(event);
     } else if (type === 'pagehide' || type === 'visibilitychange') {
@@ -152,6 +153,14 @@ class AutosaveForm extends HTMLElement {
     if (this.newerSequence) this.sequence = this.newerSequence;
     this.save({ isTakingOver: true });
     this.closeNote();
+  }
+
+  // What the server keeps is drawn with the page; what stands here is what its writer gives up.
+  giveWay() {
+    this.isDirty = this.isHeld = false;
+    clearTimeout(this.timer);
+    this.tell('saved'); // no copy of it stays on this device either
+    location.reload();
   }
 
   // --- sending the form itself ---

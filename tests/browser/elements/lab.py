@@ -31,7 +31,8 @@ FRAME = """<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>{ti
 <div id="status" role="status" aria-live="polite" hx-preserve></div>
 <template id="error-bar"><div><p data-text></p><button type="button" data-close>Sluiten</button></div></template>
 <template id="autosave-conflict"><div><p data-text></p>
-<button type="button" data-take-over>Dit houden</button></div></template>
+<button type="button" data-take-over>Dit houden</button>
+<button type="button" data-show-other>De andere</button></div></template>
 <template id="autosave-offer" data-owner="7" data-local-text="Alleen hier bewaard" data-unsaved-text="Niet bewaard">
 <div><p>Hier staat een latere tekst.</p><button type="button" data-restore>Terugzetten</button>
 <button type="button" data-discard>Weggooien</button></div></template>

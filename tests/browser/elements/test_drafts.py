@@ -81,6 +81,21 @@ def test_newer_draft_of_another_tab_wins_until_its_writer_decides(lab, open_lab)
     expect(page.get_by_role("button", name="Dit houden")).to_have_count(0)
 
 
+def test_newer_draft_of_another_tab_can_be_looked_at_instead(lab, open_lab):
+    lab.pages["/"] = FORM.format(more='data-sequence="3"', form="", text="")
+    lab.answers["/bewaren"] = answer(409, {"message": "Een ander tabblad is verder.", "sequence": 8})
+    page = open_lab(watch=False)
+    page.get_by_label("Reactie").fill("oud")
+    later(page)
+    expect(page.get_by_role("button", name="De andere")).to_be_visible()
+    lab.pages["/"] = FORM.format(more='data-sequence="8"', form="", text="nieuw")
+    page.get_by_role("button", name="De andere").click()
+
+    expect(page.get_by_label("Reactie")).to_have_value("nieuw")
+    expect(page.get_by_text("Hier staat een latere tekst.")).to_have_count(0)
+    assert len(lab.called("/bewaren")) == 1
+
+
 @pytest.mark.parametrize("trouble", ("expired", "offline"))
 def test_text_that_cannot_be_saved_is_kept_here_and_offered_again(lab, open_lab, trouble):
     lab.pages["/"] = FORM.format(more="", form="", text="")
