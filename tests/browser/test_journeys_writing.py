@@ -49,7 +49,7 @@ def test_a_second_tab_overwrites_nothing(open_page, conversation):
     third = open_page("noor")
     third.goto(conversation)
     expect(third.locator("#reageren textarea")).to_have_value("In het tweede venster")
-    first.get_by_role("button", name="Deze tekst houden").click()
+    first.get_by_role("button", name="Houd de tekst in dit venster").click()
     expect(first.locator("#reageren [data-saved]")).to_contain_text("Concept bewaard om")
     third.reload()
     expect(third.locator("#reageren textarea")).to_have_value("In het eerste venster")
