@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from rapidfuzz import process
@@ -23,6 +24,13 @@ from portal.search.models import SearchEntry
 NEWEST = 1000
 """Of how many texts the best are sought: ranking is what costs, and the newest thousand are what people look for."""
 
+SHORTEST_INSIDE = 3
+"""Letters that must be asked for before longer words that hold them count: fewer stand in nearly every word."""
+
+MOST_INSIDE = 30
+FEW = 5
+"""Below so many finds, longer words that hold what was asked for are sought as well."""
+
 PER_PAGE = 20
 PEOPLE = 6
 _INDEX = table(INDEX, column("rowid"), column("rank"))
@@ -37,6 +45,17 @@ class Wanted:
     circle_id: int = 0
     period: str = ""
     is_beginning: bool = False
+    inside: tuple[tuple[str, ...], ...] = ()  # for each stem, those of longer words that hold it
+
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """Every stem that is a find."""
+        return (*self.stems, *(stem for stems in self.inside for stem in stems))
+
+    def choices(self) -> list[tuple[str, ...]]:
+        """For each stem what may stand in its place, itself first."""
+        inside = self.inside or ((),) * len(self.stems)
+        return [(stem, *others) for stem, others in zip(self.stems, inside, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +107,10 @@ def people(viewer: Viewer, query: str) -> Sequence[Row[Any]]:
     return db.session.execute(statement.order_by(Member.name_folded).limit(PEOPLE + 1)).all()
 
 
-def meant(viewer: Viewer, query: str) -> str:
-    """The query with its unknown words replaced by ones that the viewer's own newest texts hold; '' when there is none.
+def known_to(viewer: Viewer) -> Counter[str]:
+    """The words of the newest texts in the viewer's sight, by in how many they stand. One statement.
 
-    Only texts in sight are looked through, so a suggestion never tells of another circle.
+    Only texts in sight are looked through, so what is made of these never tells of another circle.
     """
     texts = db.session.execute(
         select(SearchEntry.title, SearchEntry.words)
@@ -102,6 +121,21 @@ def meant(viewer: Viewer, query: str) -> str:
     known: Counter[str] = Counter()
     for title, said in texts:
         known.update(set(words.folded_words(f"{title} {said}")))
+    return known
+
+
+def held_inside(known: Counter[str], stems: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """For each stem, those of the most used words that hold it: Dutch writes 'buurtapp' as one word."""
+    held = []
+    for stem in stems:
+        longer = (word for word, _times in known.most_common() if stem in word) if len(stem) >= SHORTEST_INSIDE else ()
+        found = dict.fromkeys(each for word in islice(longer, MOST_INSIDE) for each in words.stems_of(word))
+        held.append(tuple(each for each in found if each != stem))
+    return tuple(held)
+
+
+def meant(known: Counter[str], query: str) -> str:
+    """The query with its unknown words replaced by known ones; '' when there are none."""
     asked = fold(query).split()
     corrected = [_nearest(word, known) for word in asked]
     return " ".join(corrected) if corrected != asked else ""
@@ -132,7 +166,7 @@ def _newest(viewer: Viewer, wanted: Wanted) -> Select[Any]:
 
 def _fts5(wanted: Wanted) -> Select[Any]:
     star = "*" if wanted.is_beginning else ""
-    asked = " ".join(f'"{stem}"{star}' for stem in wanted.stems)
+    asked = " AND ".join("(" + " OR ".join(f'"{stem}"{star}' for stem in choice) + ")" for choice in wanted.choices())
     return (
         select(SearchEntry.id, SearchEntry.within, _INDEX.c.rank)
         .join(_INDEX, _INDEX.c.rowid == SearchEntry.id)
@@ -142,7 +176,10 @@ def _fts5(wanted: Wanted) -> Select[Any]:
 
 def _tsvector(wanted: Wanted) -> Select[Any]:
     star = ":*" if wanted.is_beginning else ""
-    asked = func.to_tsquery(literal_column("'simple'"), " & ".join(f"'{stem}'{star}" for stem in wanted.stems))
+    asked = func.to_tsquery(
+        literal_column("'simple'"),
+        " & ".join("(" + " | ".join(f"'{stem}'{star}" for stem in choice) + ")" for choice in wanted.choices()),
+    )
     vector: ColumnElement[Any] = literal_column(f"search_entry.{INDEX}")
     return select(SearchEntry.id, SearchEntry.within, (-func.ts_rank(vector, asked)).label("rank")).where(
         vector.op("@@")(asked)

@@ -1,5 +1,6 @@
 """The page of search."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -34,12 +35,14 @@ def show_search() -> Any:
     throttle.take(f"search:{me().id}", PER_MINUTE, timedelta(minutes=1))
     page = max(1, min(request.args.get("pagina", 1, type=int), queries.NEWEST // queries.PER_PAGE))
     people = queries.people(me(), asked) if page == 1 else ()
-    finds = queries.found(me(), wanted, offset=(page - 1) * queries.PER_PAGE)
+    offset = (page - 1) * queries.PER_PAGE
+    finds = queries.found(me(), wanted, offset=offset)
     meant = ""
-    if not finds.rows and page == 1:  # perhaps they stand at the beginning of longer words, or are mistyped
-        wanted = Wanted(words.wanted_in(asked), wanted.circle_id, wanted.period, is_beginning=True)
-        finds = queries.found(me(), wanted, offset=0)
-        meant = queries.meant(me(), asked)
+    if finds.total < queries.FEW:  # perhaps they stand in longer words, or are mistyped
+        known = queries.known_to(me())
+        meant = "" if finds.rows or page > 1 else queries.meant(known, asked)
+        wanted = replace(wanted, is_beginning=True, inside=queries.held_inside(known, wanted.stems))
+        finds = queries.found(me(), wanted, offset=offset)
     pages = Pages("/zoeken", page, finds.total, queries.PER_PAGE, values)
     return _page(asked, wanted, values, finds=finds, people=people, meant=meant, pages=pages)
 
@@ -55,8 +58,8 @@ def _page(asked: str, wanted: Wanted, values: dict[str, Any], **found: Any) -> A
         results=[
             (
                 row,
-                words.snippet(row.title, wanted.stems, is_beginning=wanted.is_beginning),
-                words.snippet(row.words, wanted.stems, is_beginning=wanted.is_beginning),
+                words.snippet(row.title, wanted.marked, is_beginning=wanted.is_beginning),
+                words.snippet(row.words, wanted.marked, is_beginning=wanted.is_beginning),
             )
             for row in finds.rows
         ],
