@@ -58,6 +58,22 @@ def test_the_reply_form_itself_shows_it_again(clock, browser, noor):
     assert TEXT in page_of(signed, thread).split("<textarea", 1)[1]
 
 
+@pytest.mark.parametrize(("page", "field"), [("/profiel", "ask_me"), ("/mensen/{piet}/vraag", "body")])
+def test_so_do_the_profile_and_a_question_to_a_colleague(clock, browser, noor, page, field):
+    piet = make_member("Piet Zijlstra")
+    make_circle(noor, piet)
+    path = page.format(piet=piet.id)
+    signed = browser.sign_in(noor)
+    (form,) = re.findall(rf'<form[^>]*action="{path}".*?</form>', signed.get(path).text, re.DOTALL)
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    clock.travel(timedelta(days=15))
+
+    answer = signed.post(path, {**hidden, field: TEXT})
+
+    assert sign_in(signed, path=answer.location).location == path
+    assert TEXT in signed.get(path).text
+
+
 def page_of(browser, thread):
     return browser.get(f"/gesprekken/{thread.id}").text
 
