@@ -10,6 +10,8 @@ MOST = 100
 
 _NAMED = re.compile(r"^(?P<name>.*?)\s*<\s*(?P<email>[^<>]+?)\s*>$")
 _ADDRESS = re.compile(r"""[^\s,;<>"'()]+@[^\s,;<>"'()]+""")
+_BARE_THEN_COMMA = re.compile(r"""(?<![^\s,;])([^\s,;<>"'()]+@[^\s,;<>"'()]+)\s*,""")
+_WRAPPED = re.compile(r"^([^@<>\n]*[^@<>\s;,])[ \t]*\r?\n[ \t]*(?=<)", re.MULTILINE)
 _BETWEEN = re.compile(r";|(?<=>)\s*,?|,\s*(?=[^<>,;]*@[^<>,;]*(?:,|;|$))")
 
 
@@ -24,10 +26,11 @@ class Addressees:
 def read(pasted: str) -> Addressees:
     """One person per line, or between commas or semicolons: 'naam@gemeente.nl' or 'Naam <naam@gemeente.nl>'.
 
-    'Wit, Noor de <noor@gemeente.nl>', as Outlook writes it, is one person; so is a spreadsheet's row of cells.
+    'Wit, Noor de <noor@gemeente.nl>', as Outlook writes it, is one person, also among others and when its line was
+    wrapped before the address; so is a spreadsheet's row of cells.
     """
     found, seen = Addressees(), set()
-    for line in pasted.split("\n"):
+    for line in _WRAPPED.sub(r"\1 ", pasted).split("\n"):
         for part in _parts(line):
             person = _person(part)
             if person is None:
@@ -42,7 +45,8 @@ def _parts(line: str) -> list[str]:
     """The people in one line. With one address it is one person, whatever commas stand in their name."""
     if len(_ADDRESS.findall(line)) == 1 and ";" not in line.strip(" ;"):
         return [line.strip(" \t\r,;")]
-    whole = [part for part in (cut.strip(" \t\r,;\"'") for cut in _BETWEEN.split(line)) if part]
+    pieces = _BETWEEN.split(_BARE_THEN_COMMA.sub(r"\1;", line))
+    whole = [part for part in (piece.strip(" \t\r,;\"'") for piece in pieces) if part]
     return [one for part in whole for one in _loose(part)]
 
 

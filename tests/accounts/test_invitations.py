@@ -84,8 +84,9 @@ def test_a_list_that_will_not_do_is_said_and_kept(coordinator, cohort, people):
 def test_who_is_a_member_already_joins_at_once(coordinator, community, cohort, mailbox):
     noor = make_member("Noor", email="noor@voorbeeld.nl")
 
-    invite(coordinator, cohort)
+    page = invite(coordinator, cohort)
 
+    assert "<b>Noor</b>" in page.text  # whom the address turned out to be
     assert waiting() == []
     assert circle_queries.membership(cohort.id, noor.id) and circle_queries.membership(community.id, noor.id)
     assert "Najaar 2026" in mailbox.to("noor@voorbeeld.nl")[0].get_body(("plain",)).get_content()
@@ -160,7 +161,7 @@ def test_sending_again_makes_a_new_link_and_the_old_one_is_dead(coordinator, coh
     assert guest.get(first).status_code == 410
     clock.travel(timedelta(days=13))
     assert guest.get(second).status_code == 200
-    assert coordinator.get(answer.location).status_code == 200
+    assert re.search("alert__title.*noor@voorbeeld.nl", coordinator.get(answer.location).text)
 
 
 def test_a_withdrawn_invitation_opens_nothing(coordinator, cohort, mailbox):
@@ -168,7 +169,8 @@ def test_a_withdrawn_invitation_opens_nothing(coordinator, cohort, mailbox):
     link = mailbox.link_to("noor@voorbeeld.nl")
     (invitation,) = waiting()
 
-    coordinator.post(f"/kringen/{cohort.id}/uitnodigingen/{invitation.id}/intrekking")
+    answer = coordinator.post(f"/kringen/{cohort.id}/uitnodigingen/{invitation.id}/intrekking")
+    assert re.search("alert__title.*noor@voorbeeld.nl", coordinator.get(answer.location).text)
 
     guest = Browser(coordinator.app)
     assert guest.get(link).status_code == 410
@@ -311,6 +313,21 @@ def test_a_link_is_spent_by_its_form_and_by_nothing_else(coordinator, cohort, ma
     assert stranger.get("/account").location.startswith("/aanmelden")
 
 
+def test_who_is_signed_in_is_told_as_whom(coordinator, cohort, mailbox):
+    invite(coordinator, cohort)
+    link = mailbox.link_to("noor@voorbeeld.nl")
+    signed_in_as = re.compile("alert--info.*Samira de Boer.*noor@voorbeeld.nl", re.DOTALL)
+
+    assert signed_in_as.search(coordinator.get(link).text)
+    assert "alert--info" not in Browser(coordinator.app).get(link).text
+
+    Browser(coordinator.app).post(link, {"name": "Noor", "password": OTHER})
+    used = coordinator.get(link)
+    assert used.status_code == 410 and "Samira de Boer" in used.text
+    assert 'href="/aanmelden' not in used.text
+    assert 'href="/aanmelden' in Browser(coordinator.app).get(link).text
+
+
 def test_of_two_starts_at_the_same_moment_one_counts(coordinator, cohort, mailbox, monkeypatch):
     """Between looking at the invitation and spending it, another press has spent it."""
     invite(coordinator, cohort)
@@ -360,6 +377,23 @@ def test_every_open_invitation_to_the_address_is_made_use_of(coordinator, samira
         assert circle_queries.membership(circle.id, noor.id), circle.name
     assert all(each.used_at for each in waiting())
     assert team.name in guest.get("/welkom/meldingen").text
+
+
+@pytest.mark.parametrize(
+    ("pasted", "names"),
+    [
+        ("Hofstra, Bram <bram@x.nl>", ["Bram Hofstra"]),
+        ("Hofstra, Bram\n  <bram@x.nl>", ["Bram Hofstra"]),
+        ("Hofstra, Bram <bram@x.nl>, Wit, Noor de <noor@x.nl>", ["Bram Hofstra", "Noor de Wit"]),
+        ("piet@x.nl, Hofstra, Bram <bram@x.nl>", ["", "Bram Hofstra"]),
+        ("Noor <noor@x.nl>, piet@x.nl, Hofstra, Bram <bram@x.nl>", ["Noor", "", "Bram Hofstra"]),
+        ("piet@x.nl\n<noor@x.nl>", ["", ""]),
+    ],
+)
+def test_a_last_name_first_is_one_person(pasted, names):
+    read = addressees.read(pasted)
+
+    assert ([each.name for each in read.people], read.unread) == (names, [])
 
 
 def test_lists_are_read_as_people_paste_them():

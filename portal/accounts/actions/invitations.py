@@ -40,6 +40,11 @@ class Outcome:
 
     invitee: Invitee
     result: Result
+    member_name: str = ""  # of who is a member, and in this circle
+
+    @property
+    def name(self) -> str:
+        return self.member_name or self.invitee.name or self.invitee.email
 
 
 def invite(circle: Circle, invitees: Iterable[Invitee], *, by: Member) -> list[Outcome]:
@@ -51,15 +56,16 @@ def invite(circle: Circle, invitees: Iterable[Invitee], *, by: Member) -> list[O
     lineage = found.lineage(circle)
     outcomes = []
     for person in people:
-        account = accounts.get(person.email)
+        account, name = accounts.get(person.email), ""
         if account is not None and account.member.state != "invited":
             result: Result = _welcome_member(account, circle, lineage, is_in=account.member_id in members, by=by)
+            name = account.member.display_name if result in ("joined", "already") else ""
         elif person.email in waiting:
             result = _remind(waiting[person.email], by=by)
         else:
             promise(make(circle, person, by=by))
             result = "invited"
-        outcomes.append(Outcome(person, result))
+        outcomes.append(Outcome(person, result, name))
     return outcomes
 
 

@@ -36,6 +36,16 @@ def waiting_in(circle_id: int) -> Sequence[Invitation]:
     return db.session.scalars(statement).all()
 
 
+def invited_in(circle_id: int, invitation_id: int) -> str:
+    """How somebody invited into this circle is called, withdrawn ones included; nothing for others."""
+    row = db.session.execute(
+        select(Invitation.name, Invitation.email).where(
+            Invitation.circle_id == circle_id, Invitation.id == invitation_id
+        )
+    ).first()
+    return (row.name or row.email) if row else ""
+
+
 def waiting_or_404(circle_id: int, invitation_id: int) -> Invitation:
     found: Invitation = one_or_404(
         select(Invitation)

@@ -8,6 +8,7 @@ from flask import Response, redirect, request, url_for
 from portal.accounts import addressees
 from portal.accounts.actions import invitations
 from portal.accounts.forms import InviteForm
+from portal.accounts.models import Invitation
 from portal.accounts.queries import invitations as found
 from portal.accounts.views.blueprint import bp
 from portal.circles import policy as circle_policy
@@ -52,14 +53,15 @@ def repeat_invitation(circle_id: int, invitation_id: int) -> Any:
     throttle.take(f"invite-again:{me().id}", 200, timedelta(hours=1))
     invitation = found.waiting_or_404(circle.id, invitation_id)
     invitations.send_again(invitation, by_id=me().id)
-    return _back(circle, "herhaald")
+    return _back(circle, "herhaald", invitation)
 
 
 @bp.post("/kringen/<int:circle_id>/uitnodigingen/<int:invitation_id>/intrekking")
 def destroy_invitation(circle_id: int, invitation_id: int) -> Any:
     circle = _circle(circle_id)
-    invitations.revoke(found.waiting_or_404(circle.id, invitation_id), by_id=me().id)
-    return _back(circle, "ingetrokken")
+    invitation = found.waiting_or_404(circle.id, invitation_id)
+    invitations.revoke(invitation, by_id=me().id)
+    return _back(circle, "ingetrokken", invitation)
 
 
 @bp.get("/kringen/<int:circle_id>/uitnodigingen")
@@ -76,13 +78,14 @@ def _circle(circle_id: int) -> Circle:
     return circle
 
 
-def _back(circle: Circle, done: str) -> Any:
-    return hx.see("accounts.new_invitation", circle_id=circle.id, klaar=done, anchor="open-uitnodigingen")
+def _back(circle: Circle, done: str, invitation: Invitation) -> Any:
+    return hx.see("accounts.new_invitation", circle_id=circle.id, klaar=done, wie=invitation.id)
 
 
 def _page(
     circle: Circle, form: InviteForm, *, status: int = 200, outcomes: Any = (), unread: list[str] | None = None
 ) -> Response:
+    whom_id = request.args.get("wie", 0, type=int)
     return hx.page(
         "accounts/invite.html",
         status=status,
@@ -92,4 +95,5 @@ def _page(
         unread=unread or [],
         waiting=found.waiting_in(circle.id),
         done=request.args.get("klaar", ""),
+        whom=found.invited_in(circle.id, whom_id) if whom_id else "",
     )
