@@ -87,6 +87,8 @@ def test_from_report_to_final_word(browser, scene, report):
     assert joost.post(f"/moderatie/{report.id}/besluit", {"outcome": "hidden"}).status_code == 422
     answer = joost.post(f"/moderatie/{report.id}/besluit", {"outcome": "hidden", "reason": "Gegevens van een inwoner."})
     assert answer.status_code == 303
+    assert "Je besluit is bewaard" in joost.get(answer.location).text
+    assert "Je besluit is bewaard" not in joost.get(f"/moderatie/{report.id}").text
     assert db.session.get(Post, scene.post.id).is_hidden
 
     page = noor.get(own).text
@@ -169,7 +171,10 @@ def test_moderation_does_not_exist_for_others(browser, scene, report, method, pa
 
 def test_numbers_are_public_and_nothing_else(browser, scene, report):
     actions.decide(report, moderator=scene.joost, outcome="hidden", reason="Weg.")
+    numbers = browser.sign_in(scene.joost).get("/moderatie/verslag").text
+    assert 'href="/moderatie/besloten"' in numbers and 'href="/moderatie/verslag" aria-current="page"' in numbers
     page = browser.sign_in(scene.piet).get("/moderatie/verslag").text
+    assert 'href="/moderatie/besloten"' not in page
 
     assert "Het hek" not in page and "Weg." not in page and "Bram" not in page
 

@@ -45,7 +45,8 @@ def list_decisions() -> Any:
 
 @bp.get("/moderatie/<int:report_id>")
 def show_report(report_id: int) -> Any:
-    return _report_page(queries.reports.report_or_404(me(), report_id))
+    report = queries.reports.report_or_404(me(), report_id)
+    return _report_page(report, is_told="gedaan" in request.args and report.decision is not None)
 
 
 @bp.get("/moderatie/<int:report_id>/behandeling")
@@ -134,11 +135,12 @@ def _act(report: Report, act: Callable[[], object], typed: str = "") -> Any:
     except actions.AlreadyTreated:
         roll_back()
         return _too_late(queries.reports.report_or_404(me(), report.id), typed)
-    return _see(report)
+    return _see(report, is_told=typed != "")
 
 
-def _see(report: Report) -> Any:
-    return hx.see(".show_report", report_id=report.id)
+def _see(report: Report, *, is_told: bool = False) -> Any:
+    """The report; after a decision, that it was kept."""
+    return hx.see(".show_report", report_id=report.id, gedaan=1 if is_told else None)
 
 
 def _too_late(report: Report, typed: str = "") -> Any:
@@ -156,6 +158,7 @@ def _report_page(
     appeal_form: PortalForm | None = None,
     too_late: str = "",
     typed: str = "",
+    is_told: bool = False,
     status: int = 200,
 ) -> Any:
     return hx.page(
@@ -173,6 +176,7 @@ def _report_page(
         form=decision_form or undo_form or appeal_form,
         too_late=too_late,
         typed=typed,
+        is_told=is_told,
     )
 
 
