@@ -12,7 +12,8 @@ THREAD = (
 )
 WALKER = """<new-walker data-url="/gelezen" data-done-text="Alles gelezen" {0}
  data-label-one="{{n}} nieuwe, volgende" data-label-many="{{n}} nieuwe, volgende">
-<form method="post" action="/alles"><button data-key="n"><svg></svg><span data-label>2 nieuwe</span></button></form></new-walker>"""
+<form method="post" action="/alles"><button data-key="n"><svg></svg><span data-label>2 nieuwe</span></button></form>
+</new-walker>"""
 ONE_MORE = """document.querySelector('#posts').insertAdjacentHTML('beforeend',
   '<li id="reactie-5" data-new><article aria-label="vijf">vijf</article></li>');
 const ctx = {target: document.body, request: {headers: {}}, sourceEvent: {type: 'portal:poll'}};
