@@ -62,6 +62,7 @@ class Shown:
     is_hidden: bool = False
     is_removed: bool = False
     files: Mapping[str, int] = field(default_factory=dict)  # name -> stored file id
+    pictures: Mapping[str, str] = field(default_factory=dict)  # name of each file that is a picture -> what it shows
 
 
 @dataclass(frozen=True, slots=True)

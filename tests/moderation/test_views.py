@@ -5,7 +5,8 @@ from sqlalchemy import func, select
 
 from portal.core import kinds
 from portal.core.db import db
-from portal.discussions.actions import posts, threads
+from portal.core.files import Checked
+from portal.discussions.actions import attachments, posts, threads
 from portal.discussions.models import Post
 from portal.moderation import actions
 from portal.moderation.models import Report
@@ -206,3 +207,15 @@ def test_the_decided_list_costs_the_same_however_many(browser, assert_queries, s
         page = joost.get("/moderatie/besloten")
 
     assert page.text.count('class="list__item"') == how_many
+
+
+@pytest.mark.parametrize(("alt", "said"), (("Een hek", "Een hek"), ("", "Foto in de reactie van Noor")))
+def test_a_moderator_sees_pictures_as_pictures(browser, scene, report, alt, said):
+    picture = Checked("hek.webp", "image/webp", {"320": b"RIFF"}, 40, 30)
+    waiting = attachments.add_to_draft(member_id=scene.post.author_id, draft_key="hek", file=picture)
+    waiting.post_id, waiting.alt = scene.post.id, alt
+    db.session.commit()
+
+    page = browser.sign_in(scene.joost).get(f"/moderatie/{report.id}").text
+
+    assert f'<img src="/moderatie/{report.id}/bestanden/{waiting.file_id}' in page and f'alt="{said}' in page

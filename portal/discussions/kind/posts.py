@@ -81,12 +81,15 @@ class PostKind(Kind):
         """The post and what it answers, up to the opening of its branch, with the names of their writers."""
         posts = _with_parents(id)
         files: dict[int, dict[str, int]] = {}
+        pictures: dict[int, dict[str, str]] = {}
         for attachment in db.session.scalars(
             select(Attachment)
             .options(joinedload(Attachment.file))
             .where(Attachment.post_id.in_([post.id for post in posts]))
         ):
             files.setdefault(attachment.post_id or 0, {})[attachment.file.name] = attachment.file_id
+            if attachment.file.is_picture:
+                pictures.setdefault(attachment.post_id or 0, {})[attachment.file.name] = attachment.alt or ""
         return [
             Shown(
                 ref=Ref("post", post.id),
@@ -98,6 +101,7 @@ class PostKind(Kind):
                 is_hidden=post.hidden_at is not None,
                 is_removed=post.removed_at is not None,
                 files=files.get(post.id, {}),
+                pictures=pictures.get(post.id, {}),
             )
             for post in posts
         ]
