@@ -92,6 +92,8 @@ def look(page: Page, within: str | None = None) -> list[str]:
     found = []
     for width in (1280, 320):
         page.set_viewport_size({"width": width, "height": 800})
+        # What sticks to the foot of the window lies in its own place at the end, over nothing else.
+        page.evaluate("scrollTo(0, document.scrollingElement.scrollHeight)")
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             rules = ["color-contrast"] if scheme == "dark" else None

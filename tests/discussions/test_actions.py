@@ -259,9 +259,9 @@ def test_pages_of_the_list_continue_where_the_last_one_ended(clock):
     viewer = viewer_for(noor)
 
     first = queries.lists.list_of(viewer, circle_id=None, chosen="", search="", after="")
-    shown = [row for row in first[: queries.lists.PER_LIST]]
+    shown = list(first[: queries.lists.PER_LIST])
     key = str(queries.lists.ListKey.of(shown[-1]))
-    second = [row for row in queries.lists.list_of(viewer, circle_id=None, chosen="", search="", after=key)]
+    second = list(queries.lists.list_of(viewer, circle_id=None, chosen="", search="", after=key))
 
     assert len({thread.id for thread in (*shown, *second)}) == queries.lists.PER_LIST + 3
     assert queries.lists.ListKey.parse("onzin") is None
