@@ -269,23 +269,23 @@ def test_a_thread_opens_at_the_first_new_post_and_the_walk_goes_on_without_scrip
     reader.post(f"/gesprekken/{thread.id}/gelezen", {"tot": str(posts[56].id)})
 
     page = reader.get(f"/gesprekken/{thread.id}")
-    assert "3 nieuwe, volgende" in page.text
+    assert "3 nieuw, volgende" in page.text
     assert page.text.index('<span id="nieuw">') < page.text.index(f'id="artikel-{posts[57].id}"')
     for left in (2, 1):
         shown = re.search(r'name="id" value="(\d+)"', page.text)[1]
         step = reader.post(f"/gesprekken/{thread.id}/gelezen", {"id": shown, "volgende": "1"})
         assert step.location == f"/gesprekken/{thread.id}#nieuw"
         page = reader.get(f"/gesprekken/{thread.id}")
-        assert f"{left} nieuwe, volgende" in page.text
+        assert f"{left} nieuw, volgende" in page.text
     reader.post(f"/gesprekken/{thread.id}/gelezen", {"tot": str(posts[59].id)})
-    assert "nieuwe, volgende" not in reader.get(f"/gesprekken/{thread.id}").text
+    assert "nieuw, volgende" not in reader.get(f"/gesprekken/{thread.id}").text
 
 
 def test_looking_marks_nothing(browser, noor, bram, thread):
     make_post(thread, bram)
     reader = browser.sign_in(noor)
     reader.get(f"/gesprekken/{thread.id}")
-    assert "1 nieuwe, volgende" in reader.get(f"/gesprekken/{thread.id}").text
+    assert "1 nieuw, volgende" in reader.get(f"/gesprekken/{thread.id}").text
 
 
 def test_what_came_in_meanwhile_stays_new(browser, noor, bram, thread):
@@ -293,7 +293,7 @@ def test_what_came_in_meanwhile_stays_new(browser, noor, bram, thread):
     make_post(thread, bram)
     reader = browser.sign_in(noor)
     reader.post(f"/gesprekken/{thread.id}/gelezen", {"tot": str(seen.id)})
-    assert "1 nieuwe, volgende" in reader.get(f"/gesprekken/{thread.id}").text
+    assert "1 nieuw, volgende" in reader.get(f"/gesprekken/{thread.id}").text
     assert reader.get(f"/gesprekken/{thread.id}/nieuw?na={seen.id}", fragment=True).status_code == 200
     assert reader.get(f"/gesprekken/{thread.id}/nieuw?na={seen.id + 1}", fragment=True).status_code == 204
 
