@@ -41,14 +41,6 @@ class Circle(db.Model):
     def mail_class(self) -> MailClass:
         return mail_class_of(self.kind)
 
-    @property
-    def is_searchable(self) -> bool:
-        return self.kind != "intervision"
-
-    @property
-    def is_community(self) -> bool:
-        return self.kind == "community"
-
 
 class Membership(db.Model):
     """A member in a circle (lidmaatschap), with a role there and how much they want to hear."""

@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
-    and_,
     bindparam,
     case,
     exists,
@@ -178,21 +177,6 @@ def names_like(circle_id: int, beginning: str, limit: int = 8) -> Sequence[Any]:
         .order_by(name.startswith(wanted, autoescape=True).desc(), name)
         .limit(limit)
     ).all()
-
-
-def ids_in(circle_id: int, member_ids: set[int]) -> set[int]:
-    """Which of these members belong to a circle."""
-    if not member_ids:
-        return set()
-    return set(
-        db.session.scalars(
-            select(Membership.member_id)
-            .join(Member, Member.id == Membership.member_id)
-            .where(
-                and_(Membership.circle_id == circle_id, Membership.member_id.in_(member_ids), Member.state == "active")
-            )
-        )
-    )
 
 
 def community() -> Circle | None:

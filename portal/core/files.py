@@ -164,15 +164,6 @@ def forget_unused(age: timedelta = timedelta(days=1)) -> None:
         obstore.delete(_store(), gone)
 
 
-def is_writable() -> bool:
-    """Whether files can be kept right now, for the health page."""
-    try:
-        obstore.put(_store(), "health", b"ok")
-    except Exception:
-        return False
-    return True
-
-
 def init_app(app: Flask) -> None:
     url = app.config["PORTAL"].files_url
     if url.startswith("file://"):

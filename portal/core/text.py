@@ -14,6 +14,7 @@ from bleach.sanitizer import Cleaner
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml, unescapeAll
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup
@@ -128,15 +129,28 @@ def _heading_below_page_title(renderer: Any, tokens: Sequence[Token], idx: int, 
     return str(renderer.renderToken(tokens, idx, options, env))
 
 
+def _times(state: StateInline, silent: bool) -> bool:
+    """The star in 2*3*4 is no mark."""
+    before, star, after = (state.src[at : at + 1] for at in range(state.pos - 1, state.pos + 2)) if state.pos else "   "
+    if not (star == "*" and before.isdigit() and after.isdigit()):
+        return False
+    if not silent:
+        state.pending += star
+    state.pos += 1
+    return True
+
+
 _MARKDOWN = (
     MarkdownIt(
         "commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": 150}, renderer_cls=_Renderer
     )
     .enable(["table", "strikethrough", "linkify"])
     # No pictures from elsewhere and no raw HTML; and nothing that surprises who never heard of Markdown: indented text
-    # that turns into code, a line that turns into a heading by the dashes below it, a '[name]: word' that disappears.
-    .disable(["image", "html_block", "html_inline", "code", "lheading", "reference"])
+    # that turns into code, a line that turns into a heading by the dashes below it, a '[name]: word' that disappears,
+    # '&amp;' that reads as something else.
+    .disable(["image", "html_block", "html_inline", "code", "lheading", "reference", "entity"])
 )
+_MARKDOWN.inline.ruler.before("emphasis", "times", _times)
 _MARKDOWN.add_render_rule("heading_open", _heading_below_page_title)
 _MARKDOWN.add_render_rule("heading_close", _heading_below_page_title)
 assert _MARKDOWN.linkify is not None

@@ -49,10 +49,6 @@ class Thread(db.Model):
     def is_open(self) -> bool:
         return self.closed_at is None
 
-    @property
-    def is_pinned(self) -> bool:
-        return self.pinned_at is not None
-
     def close(self, by: Member) -> None:
         self.closed_at, self.closed_by_id = clock.now(), by.id
 

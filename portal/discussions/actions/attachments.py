@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, update
 
 from portal.core import files as stored
 from portal.core.db import db
@@ -42,14 +42,6 @@ def move_to(post: Post, *, draft_key: str) -> int:
 
 def take_from_draft(attachment: Attachment) -> None:
     db.session.delete(attachment)
-
-
-def remove_from_post(attachment: Attachment, post: Post) -> None:
-    db.session.delete(attachment)
-    db.session.flush()
-    post.attachments_count = (
-        db.session.scalar(select(func.count()).select_from(Attachment).where(Attachment.post_id == post.id)) or 0
-    )
 
 
 def erase_of(post_ids: Collection[int]) -> None:
