@@ -239,3 +239,8 @@ def test_headings_begin_at_h3_and_skip_no_level():
     drawn = text.render("### diep\n\n# hoog\n\n### lager\n\n> ###### aangehaald")
 
     assert [f"h{level}" for level in "3345"] == re.findall(r"<(h\d)>", drawn)
+
+
+@pytest.mark.parametrize("words", ("2*3*4 meter", "10*20 tegels, 4*5 stoelen", "&amp; en &lt;i&gt; en &euro;"))
+def test_signs_that_people_type_stay(words):
+    assert text.plain(text.render(words)) == words

@@ -139,8 +139,10 @@ const rebuildWordLists = (body) => {
 };
 
 const markdown = (html) => {
-  // The policy of the page refuses inline styles, also in a text that is only read: so they get another name.
+  // The policy of the page refuses inline styles, also in a text that is only read: so a sheet goes, and the style of
+  // one element gets another name.
   const source = html
+    .replace(/<(style|script)\b[\s\S]*?<\/\1\s*>/gi, '')
     .replace(/<!\[(?:if|endif)[^>]*>/gi, '')
     .replace(/<[a-z][^>]*>/gi, (one) => one.replace(/\sstyle\s*=/i, ' data-style='));
   const { body } = new DOMParser().parseFromString(source, 'text/html');
