@@ -6,6 +6,7 @@ taken without its token.
 """
 
 import io
+import re
 from typing import Any
 from urllib.parse import urlsplit
 from zipfile import ZipFile
@@ -77,6 +78,34 @@ def test_lines_of_the_table_are_whole():
     assert len({str(door) for door in DOORS}) == len(DOORS)
 
 
+def test_what_is_not_yours_cannot_be_told_from_what_is_not_there(world):
+    """To the letter, but for the name of the request; a guest gets the same door for whatever they ask."""
+    adapter = world.app.url_map.bind("localhost")
+    for door in DOORS:
+        if door.method != "GET" or "404" not in door.answers or "<int:" not in door.rule:
+            continue
+        role = ROLES[door.answers.index("404")]
+        there = door.path(world)
+        nowhere = re.sub(r"\d+", "987654", there)
+        assert adapter.test(nowhere.partition("?")[0], method="GET")
+
+        assert _without_names(world.ask(role, "GET", there), there) == _without_names(
+            world.ask(role, "GET", nowhere), nowhere
+        ), str(door)
+        for path in (there, nowhere, "/zo-heet-niets"):
+            assert answer_of(world.ask("guest", "GET", path), "guest") in ("door", "404")
+
+
+def test_a_guest_who_asks_for_a_part_of_a_page_is_sent_to_the_door(world):
+    """By a real navigation: the sign-in page never lands inside another page."""
+    for door in DOORS:
+        if door.method == "GET" and door.answers[0] == "door":
+            response = door.knock(world, "guest", fragment=True)
+
+            assert response.headers.get("HX-Redirect", "").startswith("/aanmelden"), str(door)
+            assert response.data == b""
+
+
 def test_reading_never_writes(world):
     """Every page as every role: no statement that writes, and not one row that differs afterwards."""
     written: list[str] = []
@@ -141,3 +170,9 @@ def test_a_live_portal_has_no_demonstration_pages(tmp_path):
     assert shown["/stijl"] == 404
     assert shown["/postbus"] in (303, 404)
     assert shown["/demo/opnieuw"] in (303, 404)
+
+
+def _without_names(response: TestResponse, path: str) -> tuple[int, str]:
+    """An answer without what differs each time: the request's name, tokens, and the address that was asked for."""
+    text = response.text.replace(response.headers["X-Request-Id"], "").replace(path, "")
+    return response.status_code, re.sub(r"X-CSRFToken[^}]*|name=\"csrf_token\"[^>]*", "", text)
