@@ -146,7 +146,7 @@ def test_a_profile_is_taken_home_whole(database):
 
     assert (item.section, item.title) == ("profiel", "Noor")
     assert (item.content["functie"], item.content["telefoon"]) == ("regisseur", "0612345678")
-    assert item.content["wie ziet wat"]["phone"] == "nobody"
+    assert item.content["wie ziet wat"]["telefoon"] == "Niemand"
 
 
 def test_the_card_of_a_member_is_for_who_shares_a_circle(two):
