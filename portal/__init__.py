@@ -14,6 +14,7 @@ FEATURES = (
     "accounts",
     "directory",
     "discussions",
+    "stories",
     "moderation",
     "search",
     "notifications",

@@ -10,6 +10,10 @@ from portal.core.db import db
 from portal.discussions import actions as discussions
 from portal.discussions.models import Post, Thread
 from portal.members.models import Member, Office, Profile
+from portal.stories import actions as stories
+from portal.stories import outline
+from portal.stories.models import Revision, Story
+from portal.stories.queries import works
 
 _numbers = count(1)
 
@@ -57,3 +61,50 @@ def make_post(thread: Thread, author: Member, body: str = "Zo doen wij het.", pa
     post = discussions.posts.add_post(thread=thread, author=author, body=body, parent=parent)
     db.session.commit()
     return post
+
+
+def story_content(stage: str = "publish", **told: Any) -> dict[str, Any]:
+    """What a story tells that is complete up to a stage; `told` says some of it otherwise."""
+    stages = outline.STAGES[: outline.STAGES.index(stage) + 1]
+    content = {each.key: _something(each) for each in outline.fields().values() if each.stage in stages}
+    return {**content, **told}
+
+
+def make_story(*authors: Member, stage: str = "publish", origin: Circle | None = None, **told: Any) -> Story:
+    """A concept by these authors, the first of whom began it."""
+    told.setdefault("title", f"Verhaal {next(_numbers)}")
+    story = stories.works.begin_story(
+        author=authors[0], content=story_content(stage, **told), origin_circle_id=origin.id if origin else None
+    )
+    for each in authors[1:]:
+        stories.works.add_author(works.work_of(story), each, by=authors[0])
+    db.session.commit()
+    return story
+
+
+def publish_story(story: Story, circle: Circle, *, by: Member, is_public: bool = False) -> Story:
+    """All its authors agree and it opens to a circle, as if an editor had done it."""
+    for author in works.work_of(story).authors:
+        stories.reviews.consent(works.work_of(story), by=author.member)
+    stories.publishing.publish(works.work_of(story), by=by, circle=circle, is_public=is_public)
+    db.session.commit()
+    return story
+
+
+def head_of(story: Story) -> Revision:
+    return works.work_of(story).head
+
+
+def _something(field: outline.Field) -> Any:
+    """A value that a field accepts."""
+    if field.kind == "choice":
+        return field.options[-1].key
+    if field.kind == "multi":
+        return [field.options[0].key]
+    if field.kind == "number":
+        return 40
+    if field.kind == "month":
+        return "2025-03"
+    if field.kind == "rows":
+        return [{"id": "r1", **{each.key: _something(each) for each in field.columns}}]
+    return "Groningen" if field.key == "municipality" else f"Wat er bij {field.key} staat"

@@ -4,6 +4,7 @@ Catalogues are Babel's. A phrase is looked up in a plain dictionary per language
 hundreds of them; relative times are remembered for as long as they stay true.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -126,7 +127,7 @@ def compile_catalogues() -> None:
         if po.exists() and (not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime):
             with po.open("rb") as readable:
                 catalogue = read_po(readable, locale=name)
-            partial = mo.with_suffix(".mo.partial")
+            partial = mo.with_suffix(f".{os.getpid()}.partial")  # two processes may start at once
             with partial.open("wb") as machine:
                 write_mo(machine, catalogue)
             partial.replace(mo)

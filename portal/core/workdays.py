@@ -26,3 +26,12 @@ def at(day: date, hour: int) -> datetime:
 @lru_cache(maxsize=8)
 def _holidays_of(year: int) -> holidays.HolidayBase:
     return holidays.country_holidays("NL", years=year)
+
+
+def later(moment: datetime, days: int) -> datetime:
+    """So many working days later, at the same time of the day."""
+    day = clock.local(moment).date()
+    while days:
+        day += timedelta(days=1)
+        days -= is_working_day(day)
+    return datetime.combine(day, clock.local(moment).timetz().replace(tzinfo=None), clock.HERE)

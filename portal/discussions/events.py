@@ -12,6 +12,8 @@ class ThreadBegun:
     post_id: int
     author_id: int
     mentions: frozenset[int] = frozenset()
+    subject_kind: str = ""
+    """What sort of thing it is about, if anything."""
 
 
 @dataclass(frozen=True, slots=True)

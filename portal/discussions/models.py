@@ -34,6 +34,8 @@ class Thread(db.Model):
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     pinned_at: Mapped[datetime | None]
     pinned_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    subject_kind: Mapped[str] = mapped_column(default="")  # what it is about, if anything: a story
+    subject_id: Mapped[int] = mapped_column(default=0)
 
     circle: Mapped[Circle] = relationship()
     starter: Mapped[Member] = relationship(foreign_keys=starter_id)

@@ -26,7 +26,9 @@ from portal.moderation import actions as moderation
 from portal.moderation.models import Report
 from portal.notifications import stopping
 from portal.notifications.models import Step
-from tests.factories import join, make_circle, make_member, make_post, make_thread
+from portal.stories import actions as stories
+from portal.stories.queries import works
+from tests.factories import join, make_circle, make_member, make_post, make_story, make_thread, publish_story
 from tests.support import databases
 from tests.support.browser import Browser, remember_faults
 
@@ -97,6 +99,7 @@ class World:
         self._conversation()
         self._reports()
         self._letters()
+        self._stories()
 
     def _people(self) -> None:
         person = {
@@ -202,6 +205,41 @@ class World:
             "item_id": self.ids["others"],
             "decided_item": decided.item_id,
             "kind": "post",
+        }
+
+    def _stories(self) -> None:
+        """One in the making, one that was handed in, and one that only the circle may read.
+
+        The moderator is an editor, and reviews the second one: no SECRET is in it. Anouk is the other editor.
+        """
+        member, colleague, moderator = self.person["member"], self.colleague, self.person["moderator"]
+        editors = make_circle(moderator, colleague, kind="editors", name="Redactie")
+        told = {"municipality": "Groningen"}
+        concept = make_story(member, title=f"{SECRET} concept", lesson=SECRET, origin=self.circle, **told)
+        handed_in = make_story(member, title="Een verhaal bij de redactie", origin=self.circle, **told)
+        stories.reviews.hand_in(works.work_of(handed_in), by=member)
+        stories.reviews.claim(works.work_of(handed_in), editor=moderator)
+        work = works.work_of(handed_in)
+        suggestion = stories.reviews.suggest(work, by=moderator, path="lesson", proposed="Bel aan zonder folder.")
+        remark = stories.reviews.add_remark(work, by=moderator, body="Wie ontbrak er?", path="absent")
+        waiting = make_story(member, title="Een verhaal dat wacht", origin=self.circle, **told)
+        stories.reviews.hand_in(works.work_of(waiting), by=member)
+        shared = make_story(member, title=f"{SECRET} verhaal", lesson=SECRET, origin=self.circle, **told)
+        stories.works.add_file(works.work_of(shared), files.check(_picture(f"{SECRET}.png")), by=member)
+        publish_story(shared, self.circle, by=member)
+        db.session.commit()
+        file_id = works.work_of(shared).content["files"][0]["file"]
+        self.ids |= {
+            "concept": concept.id,
+            "story_id": shared.id,
+            "handed_in": handed_in.id,
+            "waiting_story": waiting.id,
+            "suggestion_id": suggestion.id,
+            "remark_id": remark.id,
+            "story_file_id": file_id,
+            "editors": editors.id,
+            "step": "kern",
+            "number": 1,
         }
 
     def _letters(self) -> None:

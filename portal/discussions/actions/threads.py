@@ -5,6 +5,7 @@ from sqlalchemy import select
 from portal.circles.models import Circle
 from portal.core import audit, bus, text
 from portal.core.db import db, insert_or
+from portal.core.kinds import Ref
 from portal.discussions.actions import posts
 from portal.discussions.events import ThreadBegun, ThreadRetitled
 from portal.discussions.models import Post, Reading, Thread, ThreadTitle
@@ -20,11 +21,14 @@ def begin_thread(
     token: str | None = None,
     draft_key: str = "",
     has_files: bool = False,
+    subject: Ref | None = None,
 ) -> Thread:
-    """Begin a conversation with its opening post, once per token."""
+    """Begin a conversation with its opening post, once per token; `subject` is what it is about."""
     if token and (made := _begun_with(token, author)):
         return made
     thread = Thread(circle_id=circle.id, starter_id=author.id, title=title, excerpt=text.excerpt(text.render(body)))
+    if subject is not None:
+        thread.subject_kind, thread.subject_id = subject
     try:
         with db.session.begin_nested():
             db.session.add(thread)
@@ -44,6 +48,7 @@ def begin_thread(
             post_id=post.id,
             author_id=author.id,
             mentions=posts.mentioned_in(body, author),
+            subject_kind=thread.subject_kind or "",
         )
     )
     return thread

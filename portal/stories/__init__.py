@@ -1,0 +1,21 @@
+"""Case stories (praktijkverhalen): told by civil servants, edited together, published, found, collected.
+
+A story's text lives in unchangeable revisions. Editors only suggest; authors consent to exactly one revision; what
+readers see is a publication of it. `form.toml` says what is asked, `outline` reads it.
+"""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    from portal.core import kinds
+    from portal.core.i18n import lazy_gettext as _l
+    from portal.core.templates import add_navigation, add_policy
+    from portal.stories import jobs, kind, policy, views  # noqa: F401  the worker knows the jobs from here on
+
+    for each in kind.every():
+        kinds.register(each)
+    add_policy(app, "stories", policy)
+    add_navigation(app, 30, _l("Stories"), "/verhalen", "stories")
+    for bp in views.blueprints:
+        app.register_blueprint(bp)

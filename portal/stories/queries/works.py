@@ -1,0 +1,194 @@
+"""A story in the making, as its authors and editors find it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from portal.circles.models import Circle, Membership
+from portal.circles.viewer import Viewer
+from portal.core import clock
+from portal.core.db import db, one_or_404
+from portal.members.models import Member
+from portal.stories.models import (
+    Author,
+    Claim,
+    Consent,
+    Publication,
+    Revision,
+    Story,
+    StoryFile,
+    Transition,
+)
+from portal.stories.outline import Content
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A story with everything that decides what may be done with it."""
+
+    story: Story
+    head: Revision
+    authors: Sequence[Author]
+    agreed_ids: frozenset[int]
+    claim: Claim | None
+    publication: Publication | None
+    """Where it can be read or is planned to be; also archived or withdrawn: the last one."""
+    was_published: bool
+
+    @property
+    def content(self) -> Content:
+        return self.head.content
+
+    @property
+    def author_ids(self) -> frozenset[int]:
+        return frozenset(each.member_id for each in self.authors)
+
+    @property
+    def waits_for(self) -> frozenset[int]:
+        """Authors who did not agree to the newest revision."""
+        return self.author_ids - self.agreed_ids
+
+    @property
+    def is_agreed(self) -> bool:
+        return not self.waits_for
+
+
+def in_workshop(viewer: Viewer) -> Select[Any]:
+    """Stories in the making that a viewer may see: their own, and those that lie in a circle of theirs (editors)."""
+    mine = exists().where(Author.story_id == Story.id, Author.member_id == viewer.id)
+    return select(Story).where(or_(mine, Story.circle_id.in_(viewer.circle_ids)))
+
+
+def work_or_404(viewer: Viewer, story_id: int) -> Work:
+    """Five statements, whatever the size of the story."""
+    return work_of(one_or_404(in_workshop(viewer).where(Story.id == story_id)))
+
+
+def work_to_change_or_404(viewer: Viewer, story_id: int) -> Work:
+    """The same, and whoever else wants to change this story waits: its state decides what may be done."""
+    return work_of(one_or_404(in_workshop(viewer).where(Story.id == story_id).with_for_update()))
+
+
+def work_of(story: Story) -> Work:
+    head = db.session.get_one(Revision, story.head_id)
+    authors = db.session.scalars(
+        select(Author)
+        .options(joinedload(Author.member))
+        .where(Author.story_id == story.id)
+        .order_by(Author.added_at, Author.member_id)
+    ).all()
+    agreed = db.session.scalars(select(Consent.member_id).where(Consent.revision_id == head.id)).all()
+    claim = db.session.scalars(
+        select(Claim)
+        .options(joinedload(Claim.editor))
+        .where(Claim.story_id == story.id, Claim.ended_at.is_(None), Claim.lapses_at > clock.now())
+    ).first()
+    publications = db.session.scalars(
+        select(Publication)
+        .where(Publication.story_id == story.id)
+        .where(or_(Publication.ended_at.is_(None), Publication.ended_how.in_(("archived", "withdrawn"))))
+        .order_by(Publication.id.desc())
+    ).all()
+    return Work(
+        story=story,
+        head=head,
+        authors=authors,
+        agreed_ids=frozenset(agreed),
+        claim=claim,
+        publication=next((each for each in publications if each.opened_at), None),
+        was_published=any(each.opened_at for each in publications),
+    )
+
+
+def transitions_of(story_id: int) -> Sequence[Transition]:
+    """Everything that happened to a story's state, the latest first."""
+    statement = select(Transition).options(joinedload(Transition.by)).where(Transition.story_id == story_id)
+    return db.session.scalars(statement.order_by(Transition.id.desc())).all()
+
+
+def revisions_of(story_id: int) -> Sequence[Any]:
+    """Every revision without its text, the latest first: (id, number, made_at, how, restored_number, name)."""
+    return db.session.execute(
+        select(
+            *(Revision.id, Revision.number, Revision.made_at, Revision.how, Revision.restored_number),
+            *(Revision.by_id, Member.name),
+        )
+        .join(Member, Member.id == Revision.by_id)
+        .where(Revision.story_id == story_id)
+        .order_by(Revision.number.desc())
+    ).all()
+
+
+def revision_or_404(story_id: int, number: int) -> Revision:
+    return one_or_404(
+        select(Revision)
+        .options(joinedload(Revision.by))
+        .where(Revision.story_id == story_id, Revision.number == number)
+    )
+
+
+def revision_by_id(revision_id: int) -> Revision:
+    return db.session.get_one(Revision, revision_id)
+
+
+def planned_of(story_id: int) -> Publication | None:
+    """A publication that has not opened yet."""
+    return db.session.scalars(
+        select(Publication).where(
+            Publication.story_id == story_id, Publication.opened_at.is_(None), Publication.ended_at.is_(None)
+        )
+    ).first()
+
+
+def files_of(story_id: int) -> dict[int, StoryFile]:
+    """The files that were brought to a story, by id; whether they are shown stands in a revision."""
+    found = db.session.scalars(
+        select(StoryFile).options(joinedload(StoryFile.file)).where(StoryFile.story_id == story_id)
+    )
+    return {each.id: each for each in found}
+
+
+def mine(viewer: Viewer) -> Sequence[Any]:
+    """The viewer's own stories, what is in the making first: (Story, number of authors)."""
+    others = select(func.count()).where(Author.story_id == Story.id).scalar_subquery()
+    return db.session.execute(
+        select(Story, others.label("authors"))
+        .join(Author, and_(Author.story_id == Story.id, Author.member_id == viewer.id))
+        .order_by(Story.state.in_(("published", "archived", "withdrawn")), Story.changed_at.desc())
+    ).all()
+
+
+def story_with_token(member_id: int, token: str) -> Story | None:
+    """The story that the same form began already."""
+    return db.session.scalars(select(Story).where(Story.starter_id == member_id, Story.token == token)).first()
+
+
+def editors_circle() -> Circle | None:
+    """Where stories that are handed in lie."""
+    return db.session.scalars(select(Circle).where(Circle.kind == "editors").order_by(Circle.id)).first()
+
+
+def editor_ids(circle_id: int) -> frozenset[int]:
+    return frozenset(
+        db.session.scalars(
+            select(Membership.member_id)
+            .join(Member, Member.id == Membership.member_id)
+            .where(Membership.circle_id == circle_id, Member.state == "active")
+        )
+    )
+
+
+def lapsed_claims(now: datetime) -> Sequence[Claim]:
+    return db.session.scalars(select(Claim).where(Claim.ended_at.is_(None), Claim.lapses_at <= now)).all()
+
+
+def due_publications(now: datetime) -> Sequence[Publication]:
+    return db.session.scalars(
+        select(Publication).where(
+            Publication.due_at <= now, Publication.opened_at.is_(None), Publication.ended_at.is_(None)
+        )
+    ).all()
