@@ -29,6 +29,8 @@ from portal.core.security import HEADERS
 
 SOURCE = ROOT / "static"
 PREFIX = "/static/"
+SHEETS = ("css/app.css", "css/stories.css")
+"""What every page needs, and what only pages of case stories need besides; the layers of the first order both."""
 TEXT = (".css", ".js", ".svg", ".json", ".webmanifest", ".txt", ".map")
 KEPT_SECONDS = 30 * 24 * 3600
 """How long a file that is no longer used stays: a page that stood open overnight still finds its parts."""
@@ -64,7 +66,7 @@ def init_app(app: Flask) -> None:
     files = build(settings)
 
     def asset(name: str) -> str:
-        """The address of a file by its name in `static/`, or of `css/app.css`, `js/portal.js`, `js/editor.js`."""
+        """The address of a file by its name in `static/`, or of `css/app.css`, `js/portal.js`, ..."""
         return PREFIX + files.get(name, name)
 
     app.jinja_env.globals["asset"] = asset
@@ -99,9 +101,8 @@ class _Build:
         for name, path in later:
             content = self._style(path) if path.suffix == ".css" else self._web_manifest(path)
             self._keep(name, content.encode())
-        self._keep(
-            "css/app.css", rcssmin.cssmin(self._style(SOURCE / "css" / "app.css"), keep_bang_comments=True).encode()
-        )
+        for name in SHEETS:
+            self._keep(name, rcssmin.cssmin(self._style(SOURCE / name), keep_bang_comments=True).encode())
         vendored = [path for path in sorted((SOURCE / "vendor").rglob("*.js")) if "upgrade" not in path.name]
         self._keep("js/portal.js", _script([p for p in vendored if "htmx" in p.name], SOURCE / "js" / "elements"))
         self._keep("js/editor.js", _script([p for p in vendored if "htmx" not in p.name], SOURCE / "js" / "editor"))

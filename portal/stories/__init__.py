@@ -11,11 +11,12 @@ def register(app: Flask) -> None:
     from portal.core import kinds
     from portal.core.i18n import lazy_gettext as _l
     from portal.core.templates import add_navigation, add_policy
-    from portal.stories import jobs, kind, policy, views  # noqa: F401  the worker knows the jobs from here on
+    from portal.stories import jobs, kind, pictures, policy, views  # noqa: F401  the worker knows the jobs from here on
 
     for each in kind.every():
         kinds.register(each)
     add_policy(app, "stories", policy)
     add_navigation(app, 30, _l("Stories"), "/verhalen", "stories")
+    app.jinja_env.globals.update(ladder_of=pictures.ladder_of, trust_of=pictures.trust_of)
     for bp in views.blueprints:
         app.register_blueprint(bp)
