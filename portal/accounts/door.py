@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, session
+from flask import Flask, Response, abort, current_app, g, make_response, redirect, render_template, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import update
@@ -64,6 +64,14 @@ def local_path(given: str | None, default: str = "/") -> str:
     if urlsplit(path).netloc or path.startswith(("/aanmelden", "/afmelden")):
         return default
     return path
+
+
+def not_here() -> Any:
+    """What a view that is open to guests answers where there is nothing for this viewer: 404 for a member; a guest is
+    asked who they are, as everywhere else, and cannot tell whether something is there."""
+    if not g.viewer.is_guest:
+        abort(404)
+    return _to_sign_in_page() if g.newcomer is None else hx.go("/welkom")
 
 
 def init_app(app: Flask) -> None:
