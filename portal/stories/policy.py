@@ -6,6 +6,7 @@
 from typing import Any
 
 IN_REVIEW = ("under_review", "question", "revised")
+PUBLISHABLE = ("under_review", "revised", "agreed", "scheduled", "published")
 OWN_CIRCLE_KINDS = ("cohort", "team")
 WISHES = ("circle", "community", "world")
 
@@ -109,12 +110,13 @@ def can_consent(viewer: Any, work: Any) -> bool:
 
 
 def can_withdraw_consent(viewer: Any, work: Any) -> bool:
-    return can_write(viewer, work) and viewer.id in work.agreed_ids
+    """As long as nobody reads it: what readers have already can only be withdrawn as a whole."""
+    return can_write(viewer, work) and viewer.id in work.agreed_ids and not work.is_read_as_it_is
 
 
 def can_publish(viewer: Any, work: Any) -> bool:
     """An editor, when all authors agreed to this very revision. A published one: wider, narrower or again."""
-    return is_editor(viewer, work) and work.is_agreed and work.story.state in ("agreed", "scheduled", "published")
+    return is_editor(viewer, work) and work.is_agreed and work.story.state in PUBLISHABLE
 
 
 def may_reach(work: Any, *, is_public: bool, kind: str) -> bool:
@@ -142,12 +144,21 @@ def can_archive(viewer: Any, work: Any) -> bool:
 
 
 def can_bring_back(viewer: Any, work: Any) -> bool:
-    return work.story.state == "archived" and (is_author(viewer, work) or is_editor(viewer, work))
+    """When all who tell it now agreed to what was read then."""
+    return (
+        work.story.state == "archived"
+        and work.is_agreed_as_it_was
+        and (is_author(viewer, work) or is_editor(viewer, work))
+    )
 
 
 def can_withdraw(viewer: Any, work: Any) -> bool:
     """Authors always may; an editor may too, with a reason."""
-    return work.publication is not None and (is_author(viewer, work) or is_editor(viewer, work))
+    return (
+        work.publication is not None
+        and work.publication.ended_how != "withdrawn"
+        and (is_author(viewer, work) or is_editor(viewer, work))
+    )
 
 
 def can_restore(viewer: Any, work: Any, revision: Any) -> bool:
@@ -173,3 +184,27 @@ def can_tell_outcome(viewer: Any, trial: Any) -> bool:
 def can_curate(viewer: Any) -> bool:
     """Make collections and choose the story of the month: editors."""
     return any(each.kind == "editors" for each in viewer.standings.values())
+
+
+def can_collect(viewer: Any, read: Any) -> bool:
+    """Put a story in a collection: an editor, when the whole community may read it."""
+    return can_curate(viewer) and read.is_open and _is_for_everybody(viewer, read.publication)
+
+
+def can_feature(viewer: Any, read: Any) -> bool:
+    """Make a story the one of the month: likewise."""
+    return can_collect(viewer, read)
+
+
+def can_throw_away(viewer: Any, collection: Any) -> bool:
+    """A collection that nobody else reads."""
+    return can_curate(viewer) and collection.published_at is None
+
+
+def can_take_back_collection(viewer: Any, collection: Any) -> bool:
+    return can_curate(viewer) and collection.published_at is not None
+
+
+def _is_for_everybody(viewer: Any, publication: Any) -> bool:
+    standing = viewer.standings.get(publication.circle_id)
+    return publication.is_public or (standing is not None and standing.kind == "community")

@@ -1,5 +1,5 @@
 """What people do with stories: telling, editing together, publishing, reading."""
 
-from portal.stories.actions import publishing, readers, reviews, shelf, works
+from portal.stories.actions import collections, publishing, readers, reviews, shelf, works
 
-__all__ = ["publishing", "readers", "reviews", "shelf", "works"]
+__all__ = ["collections", "publishing", "readers", "reviews", "shelf", "works"]

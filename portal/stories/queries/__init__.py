@@ -1,5 +1,5 @@
 """Stories as they are worked on, read, found and collected."""
 
-from portal.stories.queries import works
+from portal.stories.queries import collections, reading, works
 
-__all__ = ["works"]
+__all__ = ["collections", "reading", "works"]
