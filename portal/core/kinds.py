@@ -92,6 +92,14 @@ class Kind:
         """Who may hear of it: rows of (member_id, volume, reason), to be written from in one statement."""
         return select(literal(0).label("member_id"), null().label("volume"), null().label("reason")).where(false())
 
+    def asks(self, id: int | None = None, member_id: int | None = None) -> Select[Any]:
+        """What is asked of whom about it now: rows of (member_id, what, subject_id); of one thing, or of one member."""
+        return select(literal(0).label("member_id"), null().label("what"), null().label("subject_id")).where(false())
+
+    def made_with(self, member_id: int) -> Select[Any] | None:
+        """Ids of the things that a member made with others; None where everything has one author."""
+        return None
+
     def texts(self, ids: Iterable[int] | None) -> Iterable[IndexedText]:
         """What search may find of these; None asks for all there is, to build the index anew."""
         return ()

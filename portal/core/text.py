@@ -49,6 +49,8 @@ _DEEPER_THAN_ANYBODY_READS = re.compile(
 )
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
+_MARKED_LINK = re.compile(r"\[([^\]\n]*)\]\([^)\s]*\)")
+_MARKS = re.compile(r"^[ \t]*(?:[>#*+-]+|\d+[.)])[ \t]+|[*_`~|\\]+", re.MULTILINE)
 _BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote|tr|pre)>|<br\s*/?>")
 
 
@@ -83,6 +85,11 @@ def fold(words: str) -> str:
 def plain(html: str) -> str:
     """The words of cleaned HTML, for search, excerpts and mails."""
     return _SPACE.sub(" ", unescape(_TAG.sub("", _BLOCK_END.sub(" ", html)))).strip()
+
+
+def unmarked(source: str) -> str:
+    """The words of Markdown without its marks: for search in long texts, where rendering them all would cost."""
+    return _SPACE.sub(" ", _MARKS.sub("", _MARKED_LINK.sub(r"\1", source))).strip()
 
 
 def excerpt(html: str, length: int = 160) -> str:

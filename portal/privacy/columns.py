@@ -59,6 +59,24 @@ REGISTER: dict[str, Exported | NotExported] = {
     "reading.member_id": Exported("thread"),
     "seen_post.member_id": NotExported("posts read out of order, until the reading mark has passed them"),
     "circle_reading.member_id": NotExported("the newest post on the day of joining, or of 'alles gelezen'"),
+    # stories
+    "story.starter_id": Exported("story"),
+    "story_author.member_id": Exported("story"),
+    "revision.by_id": Exported("story"),
+    "transition.by_id": Exported("story"),
+    "story_file.member_id": Exported("story"),
+    "claim.editor_id": Exported("story"),
+    "consent.member_id": Exported("story"),
+    "publication.by_id": _SAME,
+    "remark.by_id": Exported("remark"),
+    "remark.settled_by_id": _OTHERS,
+    "suggestion.by_id": Exported("suggestion"),
+    "suggestion.answered_by_id": Exported("suggestion"),
+    "recognition.member_id": Exported("story"),
+    "trial.member_id": Exported("story"),
+    "collection.made_by_id": Exported("collection"),
+    "collection.published_by_id": _OTHERS,
+    "feature.by_id": Exported("collection"),
     # moderation
     "report.reporter_id": Exported("report"),
     "report.author_id": NotExported("what others reported is decided first; the decision is exported"),
@@ -78,10 +96,15 @@ REGISTER: dict[str, Exported | NotExported] = {
 CONTRIBUTIONS = {
     "post": _l("What you wrote in conversations, with its files"),
     "question": _l("Questions and answers that you sent to one colleague"),
+    "story": _l("Case stories that you tell, with their files"),
+    "remark": _l("What you said beside the text of stories"),
 }
 """Kinds of contributions about which a leaving member chooses, in the order of the form."""
 
 WITHOUT_CHOICE = frozenset(
-    ("account", "circle", "decision", "draft", "member", "notification", "record", "report", "thread")
+    (
+        *("account", "circle", "collection", "decision", "draft", "member", "notification", "record", "report"),
+        *("suggestion", "thread", "work"),
+    )
 )
 """Kinds that go with the member whatever they choose, or stay without saying whose they were."""

@@ -45,6 +45,27 @@ PROCESSING = (
         kept=_l("Until you remove it: 30 days later the text is erased. When you leave, you choose."),
     ),
     Processing(
+        what=_l("Case stories that you tell: every version, with files and the names of who tells it along"),
+        why=_l("So that colleagues learn from what you went through."),
+        seen_by=_l(
+            "You and your co-authors; editors once you hand it in. Readers only what all its authors agreed to:"
+            " a circle, the community or everybody."
+        ),
+        kept=_l("Until you throw it away. When you leave, you choose; what others tell along stays with them."),
+    ),
+    Processing(
+        what=_l("Remarks, suggestions, agreements and who edited a story"),
+        why=_l("To edit a story together, and to know who agreed to what."),
+        seen_by=_l("The authors of the story and the editors."),
+        kept=_l("As long as the story. When you leave, you choose what happens to your remarks."),
+    ),
+    Processing(
+        what=_l("Which stories you recognised or are trying, and what came of it"),
+        why=_l("To show what a story brings about, and to ask you once how it went."),
+        seen_by=_l("That you recognised it: only as a number. What came of it: the readers of the story."),
+        kept=_l("Until you take it back or leave."),
+    ),
+    Processing(
         what=_l("A question that you ask a colleague by way of the portal"),
         why=_l("To pass it on without showing your address."),
         seen_by=_l("You and that colleague."),

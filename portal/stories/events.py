@@ -114,6 +114,20 @@ class StoryTakenDown:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryHidden:
+    """A moderator took it from its readers' sight."""
+
+    story_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoryShown:
+    """What a moderator hid can be read again."""
+
+    story_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoryErased:
     story_id: int
 

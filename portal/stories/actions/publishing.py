@@ -14,8 +14,8 @@ from portal.stories import outline, queries
 from portal.stories.actions import shelf
 from portal.stories.actions.moving import move
 from portal.stories.actions.reviews import NotReady, end_claim
-from portal.stories.actions.works import drop_plan
-from portal.stories.events import StoryPublished, StoryTakenDown
+from portal.stories.actions.works import drop_plan, restore
+from portal.stories.events import StoryHidden, StoryPublished, StoryShown, StoryTakenDown
 from portal.stories.models import Author, Publication, Story
 from portal.stories.queries.works import Work
 
@@ -51,9 +51,9 @@ def publish(
 
 
 def unplan(work: Work, *, by: Member) -> None:
-    """It is not published on that date; it stays agreed."""
+    """It is not published on that date; it stays agreed, or as its readers have it already."""
     drop_plan(work.story.id)
-    move(work.story, "agreed", by_id=by.id)
+    move(work.story, "published" if work.is_read_as_it_is else "agreed", by_id=by.id)
 
 
 def open_due(now: datetime) -> int:
@@ -89,13 +89,35 @@ def bring_back(work: Work, *, by: Member) -> None:
         by_id=by.id,
         thread_id=last.thread_id,
         opened_at=clock.now(),
+        hidden_at=last.hidden_at,
+        hidden_reason=last.hidden_reason,
     )
     last.ended_how = "replaced"
     db.session.add(again)
     db.session.flush()
-    shelf.put(again, work)
+    if again.hidden_at is None:
+        shelf.put(again, work)
     move(work.story, "published", by_id=by.id)
     _tell(again, by_id=by.id, is_first=False)
+
+
+def hide(story_id: int, reason: str) -> None:
+    """A moderator takes it from its readers' sight; its authors read why."""
+    publication = _last_opened(story_id)
+    publication.hidden_at, publication.hidden_reason = clock.now(), reason
+    shelf.take_off(story_id)
+    db.session.flush()
+    bus.publish(StoryHidden(story_id=story_id))
+
+
+def show_again(story_id: int) -> None:
+    """What was hidden stands where it stood."""
+    publication = _last_opened(story_id)
+    publication.hidden_at, publication.hidden_reason = None, ""
+    if publication.ended_at is None:
+        shelf.put_back(story_id)
+    db.session.flush()
+    bus.publish(StoryShown(story_id=story_id))
 
 
 def take_up(work: Work, *, by: Member) -> None:
@@ -105,8 +127,16 @@ def take_up(work: Work, *, by: Member) -> None:
 
 
 def leave_as_it_was(work: Work, *, by: Member) -> None:
-    """Stop that, and let it be as it is for its readers."""
+    """Stop that, and let it be as it is for its readers: the newest revision says again what they read.
+
+    What an editor published lies with the editors again.
+    """
     assert work.publication is not None
+    if work.publication.revision_id != work.head.id:
+        restore(work, queries.works.revision_by_id(work.publication.revision_id), by=by)
+    if work.publication.by_id not in work.author_ids:
+        editors = queries.works.editors_circle()
+        work.story.circle_id = editors.id if editors else None
     move(work.story, work.publication.ended_how or "published", by_id=by.id)
 
 
@@ -154,6 +184,12 @@ def _close_thread(publication: Publication, by: Member | None) -> None:
     thread = db.session.get(Thread, publication.thread_id) if publication.thread_id else None
     if thread is not None and thread.is_open and by is not None:
         discussions.threads.close(thread, by=by)
+
+
+def _last_opened(story_id: int) -> Publication:
+    publication = queries.works.last_opened(story_id)
+    assert publication is not None
+    return publication
 
 
 def _take_down(work: Work, *, how: str, by: Member, reason: str) -> None:

@@ -46,6 +46,13 @@ def take_off(story_id: int) -> None:
     )
 
 
+def put_back(story_id: int) -> None:
+    """As it stood there."""
+    db.session.execute(
+        update(ShelfEntry).where(ShelfEntry.story_id == story_id).values(is_there=True, change=_next_change())
+    )
+
+
 def count_recognitions(story_id: int) -> None:
     counted = select(func.count()).where(Recognition.story_id == story_id).scalar_subquery()
     db.session.execute(

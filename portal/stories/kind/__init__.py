@@ -3,7 +3,12 @@
 from collections.abc import Iterable
 
 from portal.core.kinds import Kind
+from portal.stories.kind.collections import CollectionKind
+from portal.stories.kind.remarks import RemarkKind
+from portal.stories.kind.stories import StoryKind
+from portal.stories.kind.suggestions import SuggestionKind
+from portal.stories.kind.works import WorkKind
 
 
 def every() -> Iterable[Kind]:
-    return ()
+    return (StoryKind(), WorkKind(), RemarkKind(), SuggestionKind(), CollectionKind())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.circles.models import Circle, Membership
@@ -38,6 +38,8 @@ class Work:
     publication: Publication | None
     """Where it can be read or is planned to be; also archived or withdrawn: the last one."""
     was_published: bool
+    agreed_as_it_was_ids: frozenset[int] = frozenset()
+    """Who agreed to the revision of that publication."""
 
     @property
     def content(self) -> Content:
@@ -49,18 +51,38 @@ class Work:
 
     @property
     def waits_for(self) -> frozenset[int]:
-        """Authors who did not agree to the newest revision."""
-        return self.author_ids - self.agreed_ids
+        """Authors who did not agree to the newest revision; nobody waits for who left the community."""
+        return self._active_ids - self.agreed_ids
 
     @property
     def is_agreed(self) -> bool:
-        return not self.waits_for
+        return bool(self.agreed_ids) and not self.waits_for
+
+    @property
+    def is_read_as_it_is(self) -> bool:
+        """Whether the newest revision is what its readers have."""
+        shown = self.publication
+        return shown is not None and shown.ended_at is None and shown.revision_id == self.head.id
+
+    @property
+    def is_agreed_as_it_was(self) -> bool:
+        """Whether all who tell it now agreed to what was published."""
+        return bool(self.agreed_as_it_was_ids) and self._active_ids <= self.agreed_as_it_was_ids
+
+    @property
+    def _active_ids(self) -> frozenset[int]:
+        return frozenset(each.member_id for each in self.authors if not each.member.has_left)
 
 
 def in_workshop(viewer: Viewer) -> Select[Any]:
     """Stories in the making that a viewer may see: their own, and those that lie in a circle of theirs (editors)."""
+    return select(Story).where(is_in_workshop(viewer))
+
+
+def is_in_workshop(viewer: Viewer) -> ColumnElement[bool]:
+    """The same rule, for statements that ask for other columns."""
     mine = exists().where(Author.story_id == Story.id, Author.member_id == viewer.id)
-    return select(Story).where(or_(mine, Story.circle_id.in_(viewer.circle_ids)))
+    return or_(mine, Story.circle_id.in_(viewer.circle_ids))
 
 
 def work_or_404(viewer: Viewer, story_id: int) -> Work:
@@ -75,13 +97,7 @@ def work_to_change_or_404(viewer: Viewer, story_id: int) -> Work:
 
 def work_of(story: Story) -> Work:
     head = db.session.get_one(Revision, story.head_id)
-    authors = db.session.scalars(
-        select(Author)
-        .options(joinedload(Author.member))
-        .where(Author.story_id == story.id)
-        .order_by(Author.added_at, Author.member_id)
-    ).all()
-    agreed = db.session.scalars(select(Consent.member_id).where(Consent.revision_id == head.id)).all()
+    authors = authors_of(story.id)
     claim = db.session.scalars(
         select(Claim)
         .options(joinedload(Claim.editor))
@@ -93,14 +109,45 @@ def work_of(story: Story) -> Work:
         .where(or_(Publication.ended_at.is_(None), Publication.ended_how.in_(("archived", "withdrawn"))))
         .order_by(Publication.id.desc())
     ).all()
+    shown = next((each for each in publications if each.opened_at), None)
+    asked_of = {head.id, shown.revision_id if shown else head.id}
+    agreed = db.session.execute(
+        select(Consent.revision_id, Consent.member_id).where(Consent.revision_id.in_(asked_of))
+    ).all()
     return Work(
         story=story,
         head=head,
         authors=authors,
-        agreed_ids=frozenset(agreed),
+        agreed_ids=frozenset(member_id for revision_id, member_id in agreed if revision_id == head.id),
         claim=claim,
-        publication=next((each for each in publications if each.opened_at), None),
-        was_published=any(each.opened_at for each in publications),
+        publication=shown,
+        was_published=shown is not None,
+        agreed_as_it_was_ids=frozenset(
+            member_id for revision_id, member_id in agreed if shown and revision_id == shown.revision_id
+        ),
+    )
+
+
+def authors_of(story_id: int) -> Sequence[Author]:
+    """Who tells it, the one who began it first."""
+    return db.session.scalars(
+        select(Author)
+        .options(joinedload(Author.member))
+        .where(Author.story_id == story_id)
+        .order_by(Author.added_at, Author.member_id)
+    ).all()
+
+
+def first_author() -> ScalarSelect[str]:
+    """The name of who began the `Story` of a row; empty where that author is nameless."""
+    return (
+        select(Member.name)
+        .join(Author, Author.member_id == Member.id)
+        .where(Author.story_id == Story.id)
+        .order_by(Author.added_at, Author.member_id)
+        .limit(1)
+        .correlate(Story)
+        .scalar_subquery()
     )
 
 
@@ -141,6 +188,15 @@ def planned_of(story_id: int) -> Publication | None:
         select(Publication).where(
             Publication.story_id == story_id, Publication.opened_at.is_(None), Publication.ended_at.is_(None)
         )
+    ).first()
+
+
+def last_opened(story_id: int) -> Publication | None:
+    """Where it can be read, or could last."""
+    return db.session.scalars(
+        select(Publication)
+        .where(Publication.story_id == story_id, Publication.opened_at.is_not(None))
+        .where(or_(Publication.ended_at.is_(None), Publication.ended_how.in_(("archived", "withdrawn"))))
     ).first()
 
 

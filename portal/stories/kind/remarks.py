@@ -1,0 +1,73 @@
+"""What authors and editors say beside the text of a story."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select, update
+
+from portal.circles.viewer import Viewer
+from portal.core import clock, text
+from portal.core.db import db
+from portal.core.kinds import Card, ErasureChoice, ExportItem, Kind, Ref
+from portal.members.models import Member
+from portal.stories import outline, queries
+from portal.stories.models import Remark, Story
+
+
+class RemarkKind(Kind):
+    """A remark: seen by who works on the story."""
+
+    name = "remark"
+
+    def cards(self, ids: Iterable[int], viewer: Viewer) -> dict[int, Card]:
+        rows = db.session.execute(
+            select(Remark.id, Story.id.label("story_id"), Story.title, Member.name)
+            .join(Story, Story.id == Remark.story_id)
+            .join(Member, Member.id == Remark.by_id)
+            .where(Remark.id.in_(list(ids)), Remark.removed_at.is_(None), queries.works.is_in_workshop(viewer))
+        )
+        return {
+            row.id: Card(
+                title=row.title,
+                url=f"/verhalen/{row.story_id}/redactie#remark-{row.id}",
+                mail_class="confidential",
+                by=row.name,
+            )
+            for row in rows
+        }
+
+    def export(self, member_id: int) -> Iterable[ExportItem]:
+        rows = db.session.execute(
+            select(Remark, Story.title)
+            .join(Story, Story.id == Remark.story_id)
+            .where(Remark.by_id == member_id)
+            .order_by(Remark.id)
+        )
+        for remark, title in rows:
+            yield ExportItem(
+                section="opmerkingen bij verhalen",
+                title=title,
+                at=remark.at,
+                content={
+                    "verhaal": Ref("story", remark.story_id),
+                    "bij": _place(remark.path),
+                    "tekst": remark.source,
+                    "afgehandeld": remark.settled_at,
+                    "verwijderd": remark.removed_at,
+                },
+            )
+
+    def erase(self, member_id: int, choice: ErasureChoice) -> None:
+        """Answers of others keep their place."""
+        if choice == "erase":
+            db.session.execute(
+                update(Remark)
+                .where(Remark.by_id == member_id, Remark.removed_at.is_(None))
+                .values(source="", body=text.render(""), removed_at=clock.now())
+                .execution_options(synchronize_session=False)
+            )
+
+
+def _place(path: str) -> str:
+    """The question of the form beside which something was said."""
+    field = outline.field_at(path)
+    return str(field.label) if field else ""

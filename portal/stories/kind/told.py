@@ -1,0 +1,53 @@
+"""What a story says, as cards, search and moderators read it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from portal.core import text
+from portal.core.i18n import gettext as _
+from portal.core.kinds import Card
+from portal.stories import outline
+
+NOT_FOR_READERS = ("consents",)
+"""What only authors and editors see."""
+
+
+def card_in_the_making(row: Any) -> Card:
+    """To its authors and editors. While it is a concept, where it is written; then, where it is talked about."""
+    place = {"concept": "/schrijven", "published": "", "archived": "", "withdrawn": ""}.get(row.state, "/redactie")
+    return Card(
+        title=row.title or _("A story without a title"),
+        url=f"/verhalen/{row.id}{place}",
+        mail_class="confidential",
+        by=row.by or "",
+    )
+
+
+def words_of(content: Mapping[str, Any]) -> str:
+    """Every word that its readers see, without marks: the lesson first, because finds show how a text begins."""
+    texts = [(path, said) for path, _field, said in outline.texts_of(content) if _is_read(path)]
+    texts.sort(key=lambda each: each[0] != "lesson")
+    places = [content.get("neighbourhood"), content.get("municipality")]
+    captions = [each.get("caption") for each in content.get("files") or ()]
+    said = [each for path, each in texts if path not in ("title", "neighbourhood", "municipality")]
+    return text.unmarked("\n".join(filter(None, [*said, *places, *captions])))
+
+
+def body_of(content: Mapping[str, Any]) -> Markup:
+    """All of it below each other, as whoever judges it reads it."""
+    parts = []
+    for path, field, said in outline.texts_of(content):
+        if _is_read(path) and path != "title":
+            shown = text.render(said) if field.kind == "prose" else Markup("<p>%s</p>") % said
+            parts.append(Markup("<h4>%s</h4>%s") % (field.label, shown))
+    return Markup("").join(parts)
+
+
+def names(of: Iterable[str]) -> str:
+    return ", ".join(each or _("Former member") for each in of)
+
+
+def _is_read(path: str) -> bool:
+    return path.partition("/")[0] not in NOT_FOR_READERS
