@@ -1,5 +1,5 @@
 """Stories as they are worked on, read, found and collected."""
 
-from portal.stories.queries import collections, reading, works
+from portal.stories.queries import board, collections, reading, reviews, works
 
-__all__ = ["collections", "reading", "works"]
+__all__ = ["board", "collections", "reading", "reviews", "works"]
