@@ -65,6 +65,7 @@ def take_back(work: Work, *, by: Member) -> None:
 
 def claim(work: Work, *, editor: Member) -> Claim:
     """Take a story on. Whoever changes a story waits for the other, so one editor at a time has it."""
+    end_claim(work.story, how="lapsed")  # one that the clock did not come round to end
     taken = Claim(story_id=work.story.id, editor_id=editor.id, claimed_at=clock.now(), lapses_at=_lapses(CLAIM_DAYS))
     db.session.add(taken)
     db.session.flush()
