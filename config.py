@@ -310,5 +310,4 @@ def _kept(data: Path, name: str, *, make: bool) -> str:
 def _engine_options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return {}
-    # A server closes idle connections; asking first costs less than an error page.
-    return {"pool_pre_ping": True, "pool_size": 4, "max_overflow": 4}
+    return {"pool_size": 4, "max_overflow": 4}

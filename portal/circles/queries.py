@@ -22,7 +22,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from portal.circles.models import Circle, Membership
 from portal.circles.viewer import Standing, Viewer, viewer_of
 from portal.core import clock
-from portal.core.db import db, one_or_404
+from portal.core.db import db, one_or_404, plain_rows
 from portal.core.text import fold
 from portal.members.models import Member, Office, Profile
 from portal.members.seen import SeenMember, seen_by
@@ -33,6 +33,12 @@ _BY_ROLE = case({"coordinator": 0, "mentor": 1}, value=Membership.role, else_=2)
 def in_sight(model: Any) -> ColumnElement[bool]:
     """The same rule for statements that are built once: run them with `sight=viewer.circle_ids`."""
     return model.circle_id.in_(bindparam("sight", expanding=True))
+
+
+def in_sight_of(model: Any, member_id: Any) -> ColumnElement[bool]:
+    """The same rule for one member, told by the database itself: for statements that look for one thing."""
+    circles = select(Membership.circle_id).where(Membership.member_id == member_id)
+    return model.circle_id.in_(circles)
 
 
 def visible(model: Any, viewer: Viewer) -> Select[Any]:
@@ -62,7 +68,7 @@ _STANDINGS_AND_OFFICES: Any = union_all(
 
 def viewer_for(member: Member) -> Viewer:
     """The viewer that this member is: one statement for circles, roles and offices."""
-    rows = db.session.execute(_STANDINGS_AND_OFFICES, {"member_id": member.id, "today": clock.today()}).all()
+    rows = plain_rows(_STANDINGS_AND_OFFICES, {"member_id": member.id, "today": clock.today()})
     return viewer_of(
         member,
         (Standing(*row) for row in rows if row.kind != "office"),

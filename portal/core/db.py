@@ -5,7 +5,8 @@ write at all. Relationships never load by themselves: a template cannot cause a 
 """
 
 import logging
-from collections.abc import Callable, Iterator
+import select
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -15,12 +16,12 @@ from typing import Any
 from flask import Flask, Response, abort, current_app, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from markupsafe import Markup
-from sqlalchemy import DateTime, Engine, MetaData, Select, Text, event
+from sqlalchemy import DateTime, Engine, Executable, MetaData, Select, Text, event
 from sqlalchemy import orm as sa_orm
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -118,12 +119,26 @@ def one_or_404(statement: Select[Any]) -> Any:
     return found
 
 
-def row_or_404(statement: Select[Any], values: dict[str, Any] | None = None) -> Any:
+def row_or_404(statement: Select[Any]) -> Any:
     """The one row of several things that a statement finds, or 404."""
-    found = db.session.execute(statement, values or {}).one_or_none()
+    found = db.session.execute(statement).one_or_none()
     if found is None:
         abort(404)
     return found
+
+
+def plain_rows(statement: Executable, values: dict[str, Any]) -> Sequence[Any]:
+    """What a statement finds as rows of columns, which costs half of what objects do: for pages that are read often."""
+    db.session.flush()
+    return db.session.connection().execute(statement, values).all()
+
+
+def plain_row_or_404(statement: Executable, values: dict[str, Any]) -> Any:
+    """The one such row, or 404."""
+    found = plain_rows(statement, values)
+    if not found:
+        abort(404)
+    return found[0]
 
 
 @contextmanager
@@ -256,14 +271,26 @@ def _settle(engine: Engine) -> None:
         def settle_postgresql(connection: Any, _record: object) -> None:
             connection.autocommit = True
             connection.execute("SET TIME ZONE 'UTC'")
-            connection.autocommit = False
+            connection.execute("SET default_transaction_read_only = on")
+            connection.read_only = False  # but whoever begins a transaction may write in it
+
+        @event.listens_for(engine, "checkout")
+        def notice_closed(connection: Any, _record: object, _proxy: object) -> None:
+            if _is_readable(connection.fileno()):
+                raise DisconnectionError
 
         @event.listens_for(engine, "begin")
         def begin_postgresql(connection: Any) -> None:
-            driver = connection.connection.driver_connection
-            reading = not may_write.get()
-            if bool(driver.read_only) != reading:
-                driver.read_only = reading
+            # What reads needs no transaction: each statement sees what is committed either way. BEGIN and ROLLBACK are
+            # two round trips, and after a ROLLBACK the driver throws away every statement that it had prepared.
+            connection.connection.driver_connection.autocommit = not may_write.get()
+
+
+def _is_readable(socket: int) -> bool:
+    """Whether something came in while nothing was asked: the server says that it closes the connection."""
+    poll = select.poll()
+    poll.register(socket, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def _utc(moment: datetime) -> datetime:

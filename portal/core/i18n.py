@@ -5,7 +5,7 @@ hundreds of them; relative times are remembered for as long as they stay true.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
@@ -94,7 +94,17 @@ def when(moment: datetime | None) -> Markup:
     """A moment as `<time>`: how long ago in words while recent, the full date and time at hand."""
     if moment is None:
         return Markup("")
-    return _when(moment, int(clock.now().timestamp()) // 60, language.get())
+    return _when(moment, _minute(), language.get())
+
+
+def when_now() -> Callable[[datetime], Markup]:
+    """`when` for the many moments of one page, which looks at the clock once."""
+    minute, lang = _minute(), language.get()
+    return lambda moment: _when(moment, minute, lang)
+
+
+def _minute() -> int:
+    return int(clock.now().timestamp()) // 60
 
 
 def full_time(moment: datetime) -> str:

@@ -46,7 +46,7 @@ class TestDatabase:
                 cursor.execute("PRAGMA foreign_keys=OFF")  # does nothing inside a transaction, so before it
                 cursor.execute("BEGIN IMMEDIATE")
             else:
-                pooled.driver_connection.read_only = False
+                pooled.driver_connection.autocommit = False
                 cursor.execute("SET LOCAL session_replication_role = replica")
             for table in sorted(self.touched):
                 cursor.execute(f'DELETE FROM "{table}"')

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from portal.circles.viewer import Viewer
 from portal.core import clock
-from portal.core.db import db, one_or_404
+from portal.core.db import db, one_or_404, plain_rows
 from portal.discussions.models import Attachment, Post, PostRevision, Thread
 from portal.discussions.queries.reading import is_unseen
 from portal.members.models import Member
@@ -54,13 +54,14 @@ _PAGE = (
 def page_of(thread_id: int, *, page: int, reader_id: int, seen_up_to: int) -> Sequence[Row[Any]]:
     """One page of a thread in the order in which it is read."""
     wanted = {"thread_id": thread_id, "reader_id": reader_id, "seen_up_to": seen_up_to, "offset": (page - 1) * PER_PAGE}
-    return db.session.execute(_PAGE, wanted).all()
+    return plain_rows(_PAGE, wanted)
 
 
 def row_of(post: Post, reader_id: int) -> Row[Any]:
     """One post as a row of the list."""
     wanted = {"thread_id": post.thread_id, "reader_id": reader_id, "seen_up_to": post.id, "offset": 0}
-    return db.session.execute(_PAGE.where(Post.id == post.id), wanted).one()
+    (row,) = plain_rows(_PAGE.where(Post.id == post.id), wanted)
+    return row
 
 
 def by_shown_parent(rows: Sequence[Row[Any]]) -> dict[int, list[Row[Any]]]:

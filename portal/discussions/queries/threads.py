@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, func, select, true, tuple_
+from sqlalchemy import BindParameter, Select, String, and_, bindparam, exists, func, select, true, tuple_
 from sqlalchemy.orm import joinedload
 
-from portal.circles.queries import in_sight, visible
+from portal.circles.models import Circle
+from portal.circles.queries import in_sight_of, visible
 from portal.circles.viewer import Viewer
 from portal.core.autosave import Autosave
-from portal.core.db import db, one_or_404, row_or_404
+from portal.core.db import db, one_or_404, plain_row_or_404, row_or_404
 from portal.discussions.models import Post, Reading, Thread
 from portal.discussions.queries.posts import PER_PAGE, written_in_last_hour
 from portal.discussions.queries.reading import is_unseen, joined_with_marks, seen_up_to, unseen_count
@@ -19,12 +20,14 @@ from portal.discussions.queries.reading import is_unseen, joined_with_marks, see
 class ReadThread:
     """A thread as one reader finds it: how far they have read, and where the new part or a wanted post stands."""
 
-    thread: Thread
+    thread: Any
+    """Its row, with the name of its circle."""
     seen_up_to: int
     volume: str | None
     unseen: int
     wanted_after: int
     """How many posts stand before the wanted one; 0 where none is wanted."""
+    has_drafts: bool
 
     @property
     def last_page(self) -> int:
@@ -59,19 +62,32 @@ def thread_to_write_in_or_404(viewer: Viewer, thread_id: int, parent_id: int | N
 
 def read_thread_or_404(viewer: Viewer, thread_id: int, *, post_id: int | None = None) -> ReadThread:
     """A thread with the reader's marks; the wanted post is `post_id`, else the first new one. One statement."""
-    wanted = {"thread_id": thread_id, "reader_id": viewer.id, "post_id": post_id, "sight": viewer.circle_ids}
-    return ReadThread(*row_or_404(_READ_AT_NEW if post_id is None else _READ_AT_POST, wanted))
+    wanted = {
+        "thread_id": thread_id,
+        "reader_id": viewer.id,
+        "post_id": post_id,
+        "drafts": _drafts_begin(thread_id),
+    }
+    row = plain_row_or_404(_READ_AT_NEW if post_id is None else _READ_AT_POST, wanted)
+    return ReadThread(row, row.seen_up_to, row.volume, row.unseen, row.wanted_after, row.has_drafts)
 
 
 def drafts_in(viewer: Viewer, thread_id: int) -> dict[str, Autosave]:
     """What the viewer is typing in a thread, by draft key."""
-    found = db.session.scalars(_DRAFTS, {"member_id": viewer.id, "beginning": f"post:{thread_id}:%"})
+    found = db.session.scalars(
+        select(Autosave).where(_IS_DRAFT), {"reader_id": viewer.id, "drafts": _drafts_begin(thread_id)}
+    )
     return {draft.key: draft for draft in found}
 
 
-_DRAFTS = select(Autosave).where(
-    Autosave.member_id == bindparam("member_id"), Autosave.key.like(bindparam("beginning"))
+_BEGINNING = bindparam("drafts", type_=String)
+_IS_DRAFT = and_(  # no LIKE: SQLite plans a statement anew for each pattern
+    Autosave.member_id == bindparam("reader_id"), func.substr(Autosave.key, 1, func.length(_BEGINNING)) == _BEGINNING
 )
+
+
+def _drafts_begin(thread_id: int) -> str:
+    return f"post:{thread_id}:"
 
 
 def _read(*, at_post: bool) -> Select[Any]:
@@ -89,10 +105,16 @@ def _read(*, at_post: bool) -> Select[Any]:
         )
         .scalar_subquery()
     )
-    marked = joined_with_marks(select(Thread, seen_up_to(), Reading.volume, unseen_count(reader_id), before), reader_id)
-    return marked.options(joinedload(Thread.circle), joinedload(Thread.starter)).where(
-        Thread.id == this, in_sight(Thread)
-    )
+    thread = select(
+        Thread,
+        Circle.name.label("circle_name"),
+        seen_up_to().label("seen_up_to"),
+        Reading.volume,
+        unseen_count(reader_id).label("unseen"),
+        before.label("wanted_after"),
+        exists().where(_IS_DRAFT).label("has_drafts"),
+    ).join(Circle, Circle.id == Thread.circle_id)
+    return joined_with_marks(thread, reader_id).where(Thread.id == this, in_sight_of(Thread, reader_id))
 
 
 def _given_post(thread_id: BindParameter[int]) -> Select[Any]:

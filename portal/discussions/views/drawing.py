@@ -5,6 +5,7 @@ longer asked for falls out. One's own posts carry forms with the session's token
 """
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -12,7 +13,7 @@ from flask import render_template
 from markupsafe import Markup
 
 from portal.circles.viewer import Viewer
-from portal.core.i18n import language, when
+from portal.core.i18n import language, when_now
 from portal.discussions.models import Thread
 
 KEPT = 4_000  # about 3 kB each
@@ -22,19 +23,19 @@ class Drawing:
     """Draws the posts of one page, for `{{ draw(post) }}`."""
 
     def __init__(self, thread: Thread, viewer: Viewer, on_page: Collection[int], attached: Mapping[Any, Any]) -> None:
-        self.place = _Place(thread.id, thread.opening_id, thread.closed_at is None)
-        self.thread = thread
+        self.place = _Place(thread.id, thread.opening_id, thread.closed_at)
         self.viewer = viewer
         self.on_page = on_page
         self.attached = attached
         self.language = language.get()
+        self.when = when_now()
 
     def __call__(self, post: Any) -> Markup:
         """The article of one post."""
         is_plain = post.removed_at is None and post.hidden_at is None and not post.attachments_count
         if is_plain and post.author_id != self.viewer.id:
-            return _drawn(post, self.place, post.parent_id in self.on_page, when(post.posted_at), self.language)
-        return _draw(self.thread, post, post.parent_id in self.on_page, self.attached.get(post.id, ()))
+            return _drawn(post, self.place, post.parent_id in self.on_page, self.when(post.posted_at), self.language)
+        return _draw(self.place, post, post.parent_id in self.on_page, self.attached.get(post.id, ()))
 
 
 class _Place(NamedTuple):
@@ -42,7 +43,7 @@ class _Place(NamedTuple):
 
     id: int
     opening_id: int
-    is_open: bool
+    closed_at: datetime | None
 
 
 @lru_cache(maxsize=KEPT)
@@ -50,7 +51,7 @@ def _drawn(post: Any, place: _Place, parent_is_here: bool, _when: Markup, _langu
     return _draw(place, post, parent_is_here, ())
 
 
-def _draw(thread: Any, post: Any, parent_is_here: bool, files: Any) -> Markup:
+def _draw(thread: _Place, post: Any, parent_is_here: bool, files: Any) -> Markup:
     drawn = render_template(
         "discussions/_post.html", thread=thread, post=post, parent_is_here=parent_is_here, files=files
     )

@@ -38,7 +38,7 @@ def answer(thread_id: int, *, form: PostForm | None = None, files: Files | None 
     page = min(max(page, 1), read.last_page)
 
     rows = queries.posts.page_of(thread.id, page=page, reader_id=viewer.id, seen_up_to=read.seen_up_to)
-    typed = queries.threads.drafts_in(viewer, thread.id)
+    typed = queries.threads.drafts_in(viewer, thread.id) if read.has_drafts else {}
     form_given = form is not None
     form = form or reply_form(thread, None)
     key = form.draft_key
