@@ -15,6 +15,7 @@ FEATURES = (
     "directory",
     "discussions",
     "stories",
+    "intervision",
     "moderation",
     "search",
     "notifications",

@@ -6,9 +6,14 @@ from typing import Any
 from portal.accounts.models import Account
 from portal.circles import actions as circle_actions
 from portal.circles.models import Circle
+from portal.core import clock
 from portal.core.db import db
 from portal.discussions import actions as discussions
 from portal.discussions.models import Post, Thread
+from portal.intervision import actions as intervision
+from portal.intervision.method import Method
+from portal.intervision.models import Consultation, Group
+from portal.intervision.queries import rooms
 from portal.members.models import Member, Office, Profile
 from portal.stories import actions as stories
 from portal.stories import outline
@@ -108,3 +113,38 @@ def _something(field: outline.Field) -> Any:
     if field.kind == "rows":
         return [{"id": "r1", **{each.key: _something(each) for each in field.columns}}]
     return "Groningen" if field.key == "municipality" else f"Wat er bij {field.key} staat"
+
+
+def make_group(*members: Member, name: str = "Intervisie op donderdag") -> Group:
+    """An intervision group in which everybody has signed."""
+    group = intervision.groups.form(name=name, members=members)
+    for member in members:
+        intervision.groups.sign(group, member)
+    db.session.commit()
+    return group
+
+
+def make_consultation(
+    group: Group,
+    case_owner: Member,
+    method: Method,
+    *,
+    facilitator: Member,
+    stand_in: Member | None = None,
+    line: str = "Ik zit vast met een buurman.",
+    begun: bool = True,
+) -> Consultation:
+    """A consultation that is planned for today, and begun."""
+    consultation = intervision.planning.plan(
+        group,
+        intervision.planning.offer(group, case_owner, line),
+        method=method,
+        facilitator_id=facilitator.id,
+        stand_in_id=stand_in.id if stand_in else None,
+        starts_on=clock.today(),
+        by=case_owner,
+    )
+    if begun:
+        intervision.planning.begin_now(rooms.room_of(consultation))
+    db.session.commit()
+    return consultation

@@ -26,6 +26,8 @@ LARGEST = 10 * 1024 * 1024
 LARGEST_PICTURE = 50_000_000  # pixels: beyond this a small file can unpack to gigabytes
 WIDTHS = (320, 960, 1920)
 SQUARES = (64, 128, 384)
+SEALED = "sealed/"
+"""Contents that a feature keeps closed, under names of its own: it removes them itself."""
 DOCUMENTS = {
     ".pdf": ("application/pdf", b"%PDF-"),
     ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK\x03\x04"),
@@ -99,7 +101,7 @@ def keep(checked: Checked) -> StoredFile:
     for version, content in checked.versions.items():
         digest = hashlib.sha256(content).hexdigest()
         keys[version] = f"{digest[:2]}/{digest}"
-        obstore.put(_store(), keys[version], content)
+        obstore.put(store(), keys[version], content)
     stored = StoredFile(
         name=checked.name,
         media_type=checked.media_type,
@@ -116,7 +118,7 @@ def keep(checked: Checked) -> StoredFile:
 def content_of(stored: StoredFile, version: str | int | None = None) -> bytes:
     """The bytes of one version: a width as made, the largest when none is named."""
     key = stored.keys.get(str(version)) or list(stored.keys.values())[-1]
-    return bytes(obstore.get(_store(), key).bytes())
+    return bytes(obstore.get(store(), key).bytes())
 
 
 def send(stored: StoredFile | None, version: str | int | None = None) -> Response:
@@ -155,13 +157,13 @@ def forget_unused(age: timedelta = timedelta(days=1)) -> None:
     kept = {key for keys in db.session.scalars(select(StoredFile.keys)) for key in keys.values()}
     gone = [
         each["path"]
-        for some in obstore.list(_store())
+        for some in obstore.list(store())
         for each in some
         # What is kept again is written again, so a content of today may have a row that is not there yet.
-        if each["path"] not in kept and each["last_modified"] < since
+        if each["path"] not in kept and each["last_modified"] < since and not each["path"].startswith(SEALED)
     ]
     if gone:
-        obstore.delete(_store(), gone)
+        obstore.delete(store(), gone)
 
 
 def init_app(app: Flask) -> None:
@@ -172,7 +174,8 @@ def init_app(app: Flask) -> None:
     app.before_request(_look_at_uploads)
 
 
-def _store() -> Any:
+def store() -> Any:
+    """The store itself, for who keeps contents of their own there: under a folder, which no sweep of ours touches."""
     return current_app.extensions["portal_files"]
 
 

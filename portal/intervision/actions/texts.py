@@ -1,0 +1,217 @@
+"""Writing in a phase: contributions, readiness, reactions, notes, drafts."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from portal.core import bus
+from portal.core.db import db, insert_or
+from portal.intervision import queries
+from portal.intervision.actions import moving
+from portal.intervision.actions.sealing import Words, opened_words, seal_words, withheld_words
+from portal.intervision.events import TurnTaken
+from portal.intervision.models import Contribution, Note, PhaseRun, Reaction, SealedDraft, SealedFile, Turn
+from portal.intervision.queries.rooms import Room
+from portal.members.models import Member
+
+
+class TooFew(Exception):
+    """A phase asks for more contributions before one can be done."""
+
+
+class NewerDraft(Exception):
+    """Another tab kept this text after the one that wants to keep it now began."""
+
+
+def write(
+    room: Room,
+    run: PhaseRun,
+    author: Member,
+    fields: Mapping[str, str],
+    *,
+    target: Contribution | None = None,
+    token: str | None = None,
+    file_ids: frozenset[int] = frozenset(),
+) -> Contribution:
+    """Contribute to a phase, once per token. Whether one may was asked before."""
+    if token and (made := _written_with(token)):
+        return made
+    contribution = Contribution(
+        consultation_id=room.consultation.id,
+        run_id=run.id,
+        author_id=author.id,
+        target_id=target.id if target else None,
+        token=token,
+        sealed=b"",
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(contribution)
+            db.session.flush()
+    except IntegrityError:
+        found = _written_with(token or "")
+        if found is None:
+            raise
+        return found
+    seal_words(room.key, contribution, Words.of(fields), room.phase_of(run))
+    for each in db.session.scalars(
+        select(SealedFile).where(SealedFile.id.in_(file_ids), SealedFile.author_id == author.id)
+    ):
+        each.contribution_id = contribution.id
+    drop_draft(run, author.id, str(target.id) if target else "")
+    db.session.flush()
+    moving.advance(room.consultation.id)
+    return contribution
+
+
+def change(room: Room, run: PhaseRun, contribution: Contribution, fields: Mapping[str, str]) -> None:
+    """Another text in its place, as long as the phase takes texts."""
+    seal_words(room.key, contribution, Words.of(fields), room.phase_of(run))
+    drop_draft(run, contribution.author_id or 0, f"wijzig-{contribution.id}")
+    db.session.flush()
+
+
+def take_back(room: Room, run: PhaseRun, contribution: Contribution) -> None:
+    """Gone; whoever was done with too few now is not done any more."""
+    author_id = contribution.author_id
+    db.session.delete(contribution)
+    db.session.flush()
+    turn = room.turn_of(run, author_id or 0)
+    left = queries.rooms.wrote_in(run).get(author_id or 0, 0)
+    if turn is not None and turn.state == "done" and left < room.phase_of(run).least:
+        moving.reopen_turn(room, run, turn)
+    moving.advance(room.consultation.id)
+
+
+def add_to(room: Room, contribution: Contribution, author: Member, text: str) -> Contribution:
+    """What was shown is locked: a correction is an addition with a time of its own."""
+    addition = Contribution(
+        consultation_id=room.consultation.id,
+        run_id=contribution.run_id,
+        author_id=author.id,
+        addition_to_id=contribution.id,
+        shown_at=contribution.shown_at,
+        sealed=b"",
+    )
+    db.session.add(addition)
+    db.session.flush()
+    run = room.run(contribution.run_id)
+    assert run is not None
+    seal_words(room.key, addition, Words.of({"tekst": text}), room.phase_of(run))
+    db.session.flush()
+    return addition
+
+
+def done(room: Room, run: PhaseRun, member: Member) -> None:
+    """Ready with this phase. Raises TooFew."""
+    turn = room.turns[run.id][member.id]
+    if queries.rooms.wrote_in(run).get(member.id, 0) < room.phase_of(run).least:
+        raise TooFew
+    _take_turn(room, run, turn, "done")
+
+
+def skip_turn(room: Room, run: PhaseRun, member: Member) -> None:
+    """'Pas': nothing from me this time. It counts as done, and is shown as such."""
+    _take_turn(room, run, room.turns[run.id][member.id], "passed")
+
+
+def not_done(room: Room, run: PhaseRun, member: Member) -> None:
+    """On second thought."""
+    moving.reopen_turn(room, run, room.turns[run.id][member.id])
+    moving.advance(room.consultation.id)
+
+
+def send_draft_at_deadline(room: Room, run: PhaseRun, member: Member, *, wanted: bool) -> None:
+    """'Verstuur wat er staat bij de deadline'."""
+    room.turns[run.id][member.id].sends_draft = wanted
+    db.session.flush()
+
+
+def react(room: Room, contribution: Contribution, by: Member, word: str) -> None:
+    """One word from the scale; another one replaces it."""
+    sealed = room.key.seal(word, f"reaction:{contribution.id}:{by.id}")
+    row = insert_or(Reaction).values(contribution_id=contribution.id, by_id=by.id, sealed=sealed)
+    db.session.execute(
+        row.on_conflict_do_update(index_elements=["contribution_id", "by_id"], set_={"sealed": row.excluded.sealed})
+    )
+
+
+def reaction_of(room: Room, reaction: Reaction) -> str:
+    return room.key.open(reaction.sealed, f"reaction:{reaction.contribution_id}:{reaction.by_id}")
+
+
+def keep_note(room: Room, member: Member, text: str) -> None:
+    """A private note: replaced whole."""
+    there = room.consultation
+    sealed = room.key.seal(text, f"note:{there.id}:{member.id}")
+    row = insert_or(Note).values(consultation_id=there.id, member_id=member.id, sealed=sealed)
+    db.session.execute(
+        row.on_conflict_do_update(index_elements=["consultation_id", "member_id"], set_={"sealed": row.excluded.sealed})
+    )
+
+
+def note_text(room: Room, note: Note) -> str:
+    return room.key.open(note.sealed, f"note:{note.consultation_id}:{note.member_id}")
+
+
+def keep_draft(
+    room: Room, run: PhaseRun, member: Member, key: str, fields: Mapping[str, str], *, tab: str, sequence: int
+) -> int:
+    """Keep what is typed, sealed. Answers its number. Raises NewerDraft, as `core.autosave` does."""
+    found = queries.rooms.drafts_of(run.id, member.id).get(key)
+    if found is not None and found.tab != tab and sequence <= found.sequence:
+        raise NewerDraft
+    if found is not None and found.tab == tab and sequence < found.sequence:
+        return found.sequence
+    if found is None:
+        found = SealedDraft(run_id=run.id, member_id=member.id, key=key, sealed=b"", sequence=0)
+        db.session.add(found)
+    found.tab, found.sequence = tab, max(sequence, found.sequence + 1)
+    found.sealed = room.key.seal(Words.of(fields).written(), f"draft:{run.id}:{member.id}:{key}")
+    db.session.flush()
+    return found.sequence
+
+
+def draft_words(room: Room, draft: SealedDraft) -> Words:
+    return Words.read(room.key.open(draft.sealed, f"draft:{draft.run_id}:{draft.member_id}:{draft.key}"))
+
+
+def drop_draft(run: PhaseRun, member_id: int, key: str) -> None:
+    db.session.execute(
+        delete(SealedDraft).where(
+            SealedDraft.run_id == run.id, SealedDraft.member_id == member_id, SealedDraft.key == key
+        )
+    )
+
+
+def words_of(room: Room, contribution: Contribution) -> Words:
+    """What a contribution says, with those withheld fields that an opened phase reveals."""
+    words = opened_words(room.key, contribution)
+    run = room.run(contribution.run_id)
+    if contribution.withheld is None or run is None:
+        return words
+    shown = withheld_words(room.key, contribution).fields
+    phase = room.phase_of(run)
+    revealed = {name for each in room.method.phases if each.key in room.opened_keys for name in each.reveals}
+    return Words(
+        {**words.fields, **{name: value for name, value in shown.items() if name in revealed & set(phase.sealed)}},
+        words.at,
+    )
+
+
+def own_words_of(room: Room, contribution: Contribution) -> Words:
+    """For its writer: the withheld fields too."""
+    words = opened_words(room.key, contribution)
+    return Words({**words.fields, **withheld_words(room.key, contribution).fields}, words.at)
+
+
+def _take_turn(room: Room, run: PhaseRun, turn: Turn, state: str) -> None:
+    turn.state = state
+    db.session.flush()
+    bus.publish(TurnTaken(consultation_id=room.consultation.id, run_id=run.id, member_id=turn.member_id))
+    moving.advance(room.consultation.id)
+
+
+def _written_with(token: str) -> Contribution | None:
+    return db.session.scalars(select(Contribution).where(Contribution.token == token)).first()

@@ -1,0 +1,50 @@
+"""Files in a consultation: their content lies sealed in the store, under random names that say nothing."""
+
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import obstore
+
+from portal.core import files as core_files
+from portal.core.vault import DataKey
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What is known of a sealed file by who may open it."""
+
+    name: str
+    media_type: str
+    alt: str = ""
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type.startswith("image/")
+
+    def written(self) -> str:
+        return json.dumps([self.name, self.media_type, self.alt], ensure_ascii=False)
+
+    @classmethod
+    def read(cls, written: str) -> "Named":
+        return cls(*json.loads(written))
+
+
+def keep(key: DataKey, checked: core_files.Checked) -> str:
+    """Write the largest version of a checked file, sealed. Answers its path."""
+    path = f"{core_files.SEALED}{secrets.token_hex(16)}"
+    content = list(checked.versions.values())[-1]
+    obstore.put(core_files.store(), path, key.seal_bytes(content, path))
+    return path
+
+
+def content_of(key: DataKey, path: str) -> bytes:
+    return key.open_bytes(bytes(obstore.get(core_files.store(), path).bytes()), path)
+
+
+def remove(paths: Iterable[str]) -> None:
+    """Gone; what is gone already is no fault."""
+    wanted = list(paths)
+    if wanted:
+        obstore.delete(core_files.store(), wanted)
