@@ -68,6 +68,12 @@ def discard(member_id: int, key: str) -> None:
     db.session.execute(delete(Autosave).where(Autosave.member_id == member_id, Autosave.key == key))
 
 
+def discard_all(beginning: str, *, member_id: int | None = None) -> None:
+    """Drop what was typed in every form whose key begins so, by one member or by anybody: there is nothing to send."""
+    gone = delete(Autosave).where(Autosave.key.startswith(beginning, autoescape=True))
+    db.session.execute(gone if member_id is None else gone.where(Autosave.member_id == member_id))
+
+
 def sweep(session: Session) -> None:
     """Drafts untouched for a year go (a warning is sent before by notifications)."""
     session.execute(delete(Autosave).where(Autosave.saved_at < clock.now() - timedelta(days=365)))

@@ -15,6 +15,8 @@ class ThreadBegun:
     subject_kind: str = ""
     """What sort of thing it is about, if anything."""
 
+    subject_id: int = 0
+
 
 @dataclass(frozen=True, slots=True)
 class PostAdded:

@@ -79,7 +79,7 @@ def letter_of_notification(notification_id: int) -> Letter | None:
         told.mailed_at = clock.now()
         if told.reason == "draft":
             return reader.letter("draft", _("A text you began will disappear"), card=card)
-        if card.mail_class == "confidential":
+        if card.mail_class == "confidential" or told.reason not in ("mention", "answer"):
             return reader.letter("confidential", _("Something waits for you"), url_there=card.url, due_at=None)
         return reader.letter(
             "call",

@@ -10,10 +10,15 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.kinds import Ref
 
-REASONS = ("mention", "answer", "decision", "draft", "reply", "thread", "joined")
+REASONS = (
+    *("mention", "answer", "decision", "draft"),
+    *("author", "taken_down", "suggestion_answered", "remark", "suggestion", "published", "trial"),
+    *("reply", "story", "thread", "joined"),
+)
 """Why somebody is told, the most personal first."""
 
-AT_ONCE = ("mention", "answer", "decision", "draft")  # what may be mailed without waiting for the digest
+AT_ONCE = ("mention", "answer", "decision", "draft", "author", "taken_down")
+"""What may be mailed without waiting for the digest."""
 
 UNDO_AND_EDIT = timedelta(minutes=3)
 """How long a mail waits, so that an edit or an undo of what it tells still counts."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, insert, literal, select, update
+from sqlalchemy import ColumnElement, Select, exists, insert, literal, select, update
 from sqlalchemy.orm import aliased
 
-from portal.core import clock, mail
+from portal.core import clock, kinds, mail
 from portal.core.db import db, insert_or
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.kinds import MailClass, Ref
@@ -24,11 +24,12 @@ NOTHING = Ref("", 0)
 
 @dataclass(frozen=True, slots=True)
 class StepSort:
-    """One sort of step. Without a `url` it leads to what it is about; `title % {"name": …}` names who asks it."""
+    """One sort of step. Without a `url` it leads to what it is about; its title may name that, or who asks it."""
 
     title: Any
     why: Any
     minutes: int
+    name: Any = ""  # the title without a name in it
     url: str = ""
     mail_class: MailClass = "confidential"
     may_be_put_away: bool = True
@@ -45,6 +46,7 @@ SORTS: dict[str, StepSort] = {
     ),
     "question": StepSort(
         title=_l("Answer the question of %(name)s"),
+        name=_l("Answer a question"),
         why=_l("The question was sent to you only."),
         minutes=5,
     ),
@@ -63,7 +65,65 @@ SORTS: dict[str, StepSort] = {
         may_be_put_away=False,
         is_mailed=True,
     ),
+    "story_claim": StepSort(
+        title=_l("Take on ‘%(title)s’"),
+        name=_l("Take on a story that was handed in"),
+        why=_l("It waits for an editor. Whoever takes it on reads it and helps its authors."),
+        minutes=20,
+        is_mailed=True,
+    ),
+    "story_review": StepSort(
+        title=_l("Read ‘%(title)s’ on"),
+        name=_l("Read a story on that you took on"),
+        why=_l("You took it on. Ask its authors what you still miss, or suggest how to say it."),
+        minutes=20,
+        may_be_put_away=False,
+    ),
+    "story_revised": StepSort(
+        title=_l("Read what became of ‘%(title)s’"),
+        name=_l("Read what the authors changed"),
+        why=_l("Its authors answered what you asked."),
+        minutes=15,
+        may_be_put_away=False,
+        is_mailed=True,
+    ),
+    "story_publish": StepSort(
+        title=_l("Publish ‘%(title)s’"),
+        name=_l("Publish a story"),
+        why=_l("All its authors agree. You can publish it now or choose a date."),
+        minutes=5,
+        may_be_put_away=False,
+        is_mailed=True,
+    ),
+    "story_answer": StepSort(
+        title=_l("Answer the editors about ‘%(title)s’"),
+        name=_l("Answer the editors"),
+        why=_l("An editor asks or suggests something. You decide what changes in your story."),
+        minutes=15,
+        may_be_put_away=False,
+        is_mailed=True,
+    ),
+    "story_consent": StepSort(
+        title=_l("Read ‘%(title)s’ and say whether you agree"),
+        name=_l("Read your story and say whether you agree"),
+        why=_l("It is published only when all its authors agree."),
+        minutes=10,
+        may_be_put_away=False,
+        is_mailed=True,
+    ),
+    "story_trial": StepSort(
+        title=_l("Tell what came of your try: ‘%(title)s’"),
+        name=_l("Tell what came of your try"),
+        why=_l("Eight weeks ago you wanted to try this. That nothing came of it is an answer too."),
+        minutes=3,
+    ),
 }
+
+OF_KIND = {
+    "work": ("story_claim", "story_review", "story_revised", "story_publish", "story_answer", "story_consent"),
+    "story": ("story_trial",),
+}
+"""Kinds that say themselves what is asked of whom about their things (`Kind.asks`), and in which sorts of steps."""
 
 
 def says_enough(profile: Any) -> bool:
@@ -111,6 +171,41 @@ def close_step(what: str, *, subject: Ref = NOTHING, member_id: int | None = Non
     now = clock.now()
     moments = {"closed_at": now, "put_away_at": now} if put_away else {"closed_at": now}
     db.session.execute(statement.values(moments), execution_options={"synchronize_session": False})
+
+
+def settle(kind: str, *, id: int | None = None, member_id: int | None = None) -> None:
+    """Let the open steps be what a kind asks now, about one thing or of one member: what it asks no more is closed."""
+    asked = kinds.get(kind).asks(id, member_id)
+    still = asked.subquery()
+    which: list[ColumnElement[bool]] = [Step.what.in_(OF_KIND[kind]), Step.closed_at.is_(None)]
+    if id is not None:
+        which.append(Step.subject_id == id)
+    if member_id is not None:
+        which.append(Step.member_id == member_id)
+    is_asked = exists().where(
+        still.c.member_id == Step.member_id, still.c.what == Step.what, still.c.subject_id == Step.subject_id
+    )
+    db.session.execute(
+        update(Step).where(*which, ~is_asked).values(closed_at=clock.now()),
+        execution_options={"synchronize_session": False},
+    )
+    for (what, subject_id), members in _new(asked).items():
+        open_step(what, members, subject=Ref(kind, subject_id))
+
+
+def _new(asked: Select[Any]) -> dict[tuple[str, int], list[int]]:
+    """What is asked and not open yet: (what, about) -> of whom. One statement, and mostly nothing."""
+    rows = asked.subquery()
+    is_open = exists().where(
+        Step.member_id == rows.c.member_id,
+        Step.what == rows.c.what,
+        Step.subject_id == rows.c.subject_id,
+        Step.closed_at.is_(None),
+    )
+    new: dict[tuple[str, int], list[int]] = {}
+    for member_id, what, subject_id in db.session.execute(select(rows).where(~is_open)):
+        new.setdefault((what, subject_id), []).append(member_id)
+    return new
 
 
 def hand_over(whats: Iterable[str], to_member_id: int) -> None:

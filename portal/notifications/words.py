@@ -1,5 +1,6 @@
 """What was told, in one sentence: on the page and in the digest; and in a few words, in what members take home."""
 
+from collections.abc import Callable
 from typing import Any
 
 from portal.core.i18n import gettext as _
@@ -13,6 +14,14 @@ REASON_NAMES: dict[str, Any] = {
     "answer": _l("Somebody answered you"),
     "decision": _l("A decision"),
     "draft": _l("A text you began will disappear within two weeks"),
+    "author": _l("You were made co-author of a story"),
+    "taken_down": _l("A story of yours was archived or withdrawn"),
+    "suggestion_answered": _l("Your suggestion was answered"),
+    "remark": _l("A remark beside a story"),
+    "suggestion": _l("A suggestion for a story"),
+    "published": _l("A story of yours was published"),
+    "trial": _l("Somebody tells what came of your story"),
+    "story": _l("A new story"),
     "reply": _l("A new reply"),
     "thread": _l("A new conversation"),
     "joined": _l("A new member in a circle"),
@@ -25,8 +34,46 @@ DIGEST_NAMES: dict[str, Any] = {
 
 
 def step_name(what: str) -> str:
-    """A step without the name of who asks it."""
-    return _("Answer a question") if what == "question" else str(steps.SORTS[what].title)
+    """A step without the names of who asks it and of what it is about."""
+    return str(steps.SORTS[what].name or steps.SORTS[what].title)
+
+
+def _of_remarks(told: Told, name: str, title: str) -> str:
+    if not told.others:
+        return _("%(name)s wrote a remark beside ‘%(title)s’", name=name, title=title)
+    return ngettext(
+        "%(name)s and %(num)s other wrote remarks beside ‘%(title)s’",
+        "%(name)s and %(num)s others wrote remarks beside ‘%(title)s’",
+        told.others,
+        name=name,
+        title=title,
+    )
+
+
+def _of_trials(told: Told, name: str, title: str) -> str:
+    if not told.others:
+        return _("%(name)s tells what came of ‘%(title)s’", name=name, title=title)
+    return ngettext(
+        "%(name)s and %(num)s other tell what came of ‘%(title)s’",
+        "%(name)s and %(num)s others tell what came of ‘%(title)s’",
+        told.others,
+        name=name,
+        title=title,
+    )
+
+
+OF_STORIES: dict[str, Callable[[Told, str, str], str]] = {
+    "story": lambda _told, name, title: _("%(name)s tells: ‘%(title)s’", name=name, title=title),
+    "author": lambda _told, name, title: _("%(name)s made you co-author of ‘%(title)s’", name=name, title=title),
+    "taken_down": lambda _told, _name, title: _("‘%(title)s’ is no longer among the stories", title=title),
+    "published": lambda _told, _name, title: _("‘%(title)s’ is published", title=title),
+    "suggestion": lambda _told, name, title: _("%(name)s suggests something for ‘%(title)s’", name=name, title=title),
+    "suggestion_answered": lambda _told, name, title: _(
+        "%(name)s answered your suggestion for ‘%(title)s’", name=name, title=title
+    ),
+    "remark": _of_remarks,
+    "trial": _of_trials,
+}
 
 
 def sentence(told: Told) -> str:
@@ -59,6 +106,8 @@ def sentence(told: Told) -> str:
             name=name,
             title=title,
         )
+    if told.reason in OF_STORIES:
+        return OF_STORIES[told.reason](told, name, title)
     if told.reason == "draft":
         return _("A text you began will disappear within two weeks")
     if told.subject.kind == "report":

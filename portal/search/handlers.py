@@ -15,6 +15,7 @@ from portal.discussions.events import (
     ThreadRetitled,
 )
 from portal.search import actions
+from portal.stories.events import StoryErased, StoryHidden, StoryPublished, StoryShown, StoryTakenDown
 
 
 def index_post(event: Any) -> None:
@@ -28,6 +29,19 @@ def forget_post(event: Any) -> None:
 @bus.on(ThreadRetitled)
 def index_thread(event: ThreadRetitled) -> None:
     actions.index_within(Ref("thread", event.thread_id))
+
+
+@bus.on(StoryPublished)
+@bus.on(StoryShown)
+def index_story(event: StoryPublished | StoryShown) -> None:
+    actions.index("story", [event.story_id])
+
+
+@bus.on(StoryTakenDown)
+@bus.on(StoryHidden)
+@bus.on(StoryErased)
+def forget_story(event: StoryTakenDown | StoryHidden | StoryErased) -> None:
+    actions.forget("story", [event.story_id])
 
 
 FOUND: tuple[type[Any], ...] = (ThreadBegun, PostAdded, PostEdited, PostPutBack, PostUnhidden)

@@ -11,7 +11,7 @@ def register(app: Flask) -> None:
     from portal.core import kinds
     from portal.core.i18n import lazy_gettext as _l
     from portal.core.templates import add_navigation, add_policy
-    from portal.stories import jobs, kind, pictures, policy, views  # noqa: F401  the worker knows the jobs from here on
+    from portal.stories import handlers, jobs, kind, pictures, policy, views  # noqa: F401  they listen from here on
 
     for each in kind.every():
         kinds.register(each)

@@ -109,6 +109,7 @@ class StoryTakenDown:
     """Archived or withdrawn: no longer on the shelf."""
 
     story_id: int
+    publication_id: int
     how: str
     by_id: int | None
 
@@ -150,6 +151,15 @@ class TrialDue:
 
 @dataclass(frozen=True, slots=True)
 class TrialTold:
+    trial_id: int
+    story_id: int
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrialDropped:
+    """It did not come to that."""
+
     trial_id: int
     story_id: int
     member_id: int

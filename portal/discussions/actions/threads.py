@@ -49,6 +49,7 @@ def begin_thread(
             author_id=author.id,
             mentions=posts.mentioned_in(body, author),
             subject_kind=thread.subject_kind or "",
+            subject_id=thread.subject_id or 0,
         )
     )
     return thread

@@ -8,8 +8,15 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+REASONS_BEFORE = "reason in ('mention', 'answer', 'decision', 'draft', 'reply', 'thread', 'joined')"
+REASONS = (
+    "reason in ('mention', 'answer', 'decision', 'draft', 'author', 'taken_down', 'suggestion_answered', 'remark',"
+    " 'suggestion', 'published', 'trial', 'reply', 'story', 'thread', 'joined')"
+)
+
 
 def upgrade() -> None:
+    _allow(REASONS)
     op.create_table(
         "shelf",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -346,7 +353,16 @@ def upgrade() -> None:
     op.add_column("thread", sa.Column("subject_id", sa.Integer(), nullable=False, server_default="0"))
 
 
+def _allow(reasons: str) -> None:
+    """Let notifications be told for these reasons."""
+    with op.batch_alter_table("notification") as batch_op:
+        batch_op.drop_constraint("ck_notification_reason", type_="check")
+        batch_op.create_check_constraint("ck_notification_reason", reasons)
+
+
 def downgrade() -> None:
+    op.execute(f"DELETE FROM notification WHERE NOT {REASONS_BEFORE}")
+    _allow(REASONS_BEFORE)
     # Straight, not by making the table anew: dropping the old one would take the posts along.
     op.execute("ALTER TABLE thread DROP COLUMN subject_id")
     op.execute("ALTER TABLE thread DROP COLUMN subject_kind")

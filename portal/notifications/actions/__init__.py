@@ -1,13 +1,24 @@
 """Verbs of notifications, by noun."""
 
-from portal.notifications.actions.marking import forget_circle, forget_member, mark_read, restore, wish, withdraw
+from portal.notifications.actions.marking import (
+    forget_circle,
+    forget_member,
+    forget_subject,
+    mark_read,
+    restore,
+    spare,
+    wish,
+    withdraw,
+)
 from portal.notifications.actions.telling import tell, tell_audience, warn_of_drafts
 
 __all__ = [
     "forget_circle",
     "forget_member",
+    "forget_subject",
     "mark_read",
     "restore",
+    "spare",
     "tell",
     "tell_audience",
     "warn_of_drafts",

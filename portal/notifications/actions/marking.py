@@ -1,5 +1,6 @@
 """Putting away what was told, taking it back, forgetting it; and keeping how a member wants to be mailed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +41,23 @@ def forget_circle(member_id: int, circle_id: int) -> None:
     """Who left a circle hears nothing of it any more, also not what they had been told."""
     db.session.execute(
         delete(Notification).where(Notification.member_id == member_id, Notification.circle_id == circle_id)
+    )
+
+
+def forget_subject(subject: Ref) -> None:
+    """What is gone for good is told of no more; its number may come to stand for something else."""
+    for row in (Notification, Step):
+        db.session.execute(delete(row).where(row.subject_kind == subject.kind, row.subject_id == subject.id))
+
+
+def spare(cause: Ref, member_ids: Iterable[int]) -> None:
+    """Let these members not be told of it: they hear it otherwise."""
+    db.session.execute(
+        delete(Notification).where(
+            Notification.cause_kind == cause.kind,
+            Notification.cause_id == cause.id,
+            Notification.member_id.in_(list(member_ids)),
+        )
     )
 
 

@@ -20,12 +20,13 @@ class OpenStep:
     id: int
     sort: StepSort
     name: str
+    about: str
     url: str
     due_at: datetime | None
 
     @property
     def title(self) -> str:
-        return str(self.sort.title) % {"name": self.name}
+        return str(self.sort.title) % {"name": self.name, "title": self.about}
 
 
 def steps_of(viewer: Viewer) -> list[OpenStep]:
@@ -41,7 +42,14 @@ def steps_of(viewer: Viewer) -> list[OpenStep]:
         sort, card = SORTS[row.what], cards.get(Ref(row.subject_kind, row.subject_id))
         if sort.url or card:
             steps.append(
-                OpenStep(row.id, sort, card.by if card else "", sort.url or (card.url if card else ""), row.due_at)
+                OpenStep(
+                    row.id,
+                    sort,
+                    card.by if card else "",
+                    card.title if card else "",
+                    sort.url or (card.url if card else ""),
+                    row.due_at,
+                )
             )
     return steps
 

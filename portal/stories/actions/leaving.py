@@ -11,7 +11,6 @@ from portal.stories.actions import publishing, reviews, shelf, works
 from portal.stories.events import AuthorRemoved, StoryErased
 from portal.stories.models import (
     Author,
-    Claim,
     Consent,
     Recognition,
     Remark,
@@ -36,9 +35,7 @@ def leave(member: Member, *, erases: bool) -> None:
     emptied if they erase it; one that nobody ever read goes.
     """
     _let_go_of_reading(member.id)
-    claimed = select(Story).join(Claim, Claim.story_id == Story.id).where(Claim.editor_id == member.id)
-    for story in db.session.scalars(claimed.where(Claim.ended_at.is_(None))).all():
-        reviews.release(queries.works.work_of(story), by=member)
+    reviews.release_all_of(member)
     mine = select(Story).join(Author, Author.story_id == Story.id).where(Author.member_id == member.id)
     for story in db.session.scalars(mine.order_by(Story.id)).all():
         work = queries.works.work_of(story)

@@ -156,8 +156,8 @@ def _open(publication: Publication, work: Work, *, by_id: int | None) -> None:
             _close_thread(before, db.session.get(Member, by_id or work.story.starter_id))
     db.session.flush()
     shelf.put(publication, work)
-    end_claim(work.story, how="done")
     move(work.story, "published", by_id=by_id)
+    end_claim(work.story, how="done")
     _tell(publication, by_id=by_id, is_first=before is None)
 
 
@@ -198,10 +198,10 @@ def _take_down(work: Work, *, how: str, by: Member, reason: str) -> None:
     publication.ended_at, publication.ended_how, publication.reason = clock.now(), how, reason
     drop_plan(work.story.id)
     shelf.take_off(work.story.id)
-    end_claim(work.story, how="done")
     move(work.story, how, by_id=by.id, reason=reason)
+    end_claim(work.story, how="done")
     audit.note(f"story.{how}", actor_id=by.id, subject=("story", work.story.id))
-    bus.publish(StoryTakenDown(story_id=work.story.id, how=how, by_id=by.id))
+    bus.publish(StoryTakenDown(story_id=work.story.id, publication_id=publication.id, how=how, by_id=by.id))
 
 
 def _tell(publication: Publication, *, by_id: int | None, is_first: bool) -> None:

@@ -8,7 +8,7 @@ from portal.core import bus, clock
 from portal.core.db import db, insert_or
 from portal.members.models import Member
 from portal.stories.actions import shelf
-from portal.stories.events import TrialBegun, TrialDue, TrialTold
+from portal.stories.events import TrialBegun, TrialDropped, TrialDue, TrialTold
 from portal.stories.models import Recognition, Trial
 
 ASKED_AFTER = timedelta(weeks=8)
@@ -39,7 +39,7 @@ def try_no_more(trial: Trial) -> None:
     trial_id, story_id, member_id = trial.id, trial.story_id, trial.member_id
     db.session.delete(trial)
     db.session.flush()
-    bus.publish(TrialTold(trial_id=trial_id, story_id=story_id, member_id=member_id))
+    bus.publish(TrialDropped(trial_id=trial_id, story_id=story_id, member_id=member_id))
 
 
 def tell_outcome(trial: Trial, outcome: str) -> None:

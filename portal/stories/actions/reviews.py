@@ -58,8 +58,8 @@ def hand_in(work: Work, *, by: Member) -> None:
 
 def take_back(work: Work, *, by: Member) -> None:
     """Authors go on by themselves; the editors no longer see it."""
-    end_claim(work.story, how="released")
     work.story.circle_id = None
+    end_claim(work.story, how="released")
     move(work.story, "concept", by_id=by.id)
 
 
@@ -80,6 +80,20 @@ def release(work: Work, *, by: Member) -> None:
     end_claim(work.story, how="released")
     if work.story.state == "under_review":
         move(work.story, "submitted", by_id=by.id)
+
+
+def release_all_of(editor: Member, *, circle_id: int | None = None) -> None:
+    """Leave everything that an editor took on (in one circle) to the others."""
+    claimed = (
+        select(Story)
+        .join(Claim, Claim.story_id == Story.id)
+        .where(Claim.editor_id == editor.id, Claim.ended_at.is_(None))
+        .order_by(Story.id)
+    )
+    if circle_id is not None:
+        claimed = claimed.where(Story.circle_id == circle_id)
+    for story in db.session.scalars(claimed).all():
+        release(queries.works.work_of(story), by=editor)
 
 
 def end_claim(story: Story, *, how: str) -> None:

@@ -12,7 +12,7 @@ from portal.stories.models import Collection, CollectionStory, Feature
 
 
 class CollectionKind(Kind):
-    """A collection: editors make it, the circle or the world reads it once published. It stays when its maker leaves."""
+    """A collection: editors make it, a circle or the world reads it once published. It stays when its maker leaves."""
 
     name = "collection"
 

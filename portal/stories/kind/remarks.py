@@ -1,8 +1,9 @@
 """What authors and editors say beside the text of a story."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, literal, or_, select, union_all, update
 
 from portal.circles.viewer import Viewer
 from portal.core import clock, text
@@ -10,7 +11,7 @@ from portal.core.db import db
 from portal.core.kinds import Card, ErasureChoice, ExportItem, Kind, Ref
 from portal.members.models import Member
 from portal.stories import outline, queries
-from portal.stories.models import Remark, Story
+from portal.stories.models import Author, Claim, Remark, Story
 
 
 class RemarkKind(Kind):
@@ -34,6 +35,27 @@ class RemarkKind(Kind):
             )
             for row in rows
         }
+
+    def audience(self, id: int) -> Select[Any]:
+        """The authors, whoever claimed the story, and who said something before it in the same place."""
+        about = select(Remark.story_id, Remark.parent_id).where(Remark.id == id).subquery()
+        said = (
+            select(Remark.by_id.label("member_id"), literal("remark").label("reason"))
+            .join(about, or_(Remark.id == about.c.parent_id, Remark.parent_id == about.c.parent_id))
+            .where(Remark.id != id)
+        )
+        authors = select(Author.member_id, literal("author")).join(about, about.c.story_id == Author.story_id)
+        claimer = (
+            select(Claim.editor_id, literal("claimer"))
+            .join(about, about.c.story_id == Claim.story_id)
+            .where(Claim.ended_at.is_(None))
+        )
+        everybody = union_all(said, authors, claimer).subquery()
+        return (
+            select(everybody.c.member_id, literal("all").label("volume"), everybody.c.reason)
+            .join(Member, Member.id == everybody.c.member_id)
+            .where(Member.state == "active")
+        )
 
     def export(self, member_id: int) -> Iterable[ExportItem]:
         rows = db.session.execute(

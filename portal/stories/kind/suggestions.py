@@ -1,8 +1,9 @@
 """What editors propose to the authors of a story."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, literal, select
 
 from portal.circles.viewer import Viewer
 from portal.core.db import db
@@ -34,6 +35,16 @@ class SuggestionKind(Kind):
             )
             for row in rows
         }
+
+    def audience(self, id: int) -> Select[Any]:
+        """Whoever made it."""
+        return (
+            select(
+                Suggestion.by_id.label("member_id"), literal("all").label("volume"), literal("maker").label("reason")
+            )
+            .join(Member, Member.id == Suggestion.by_id)
+            .where(Suggestion.id == id, Member.state == "active")
+        )
 
     def export(self, member_id: int) -> Iterable[ExportItem]:
         """What a member proposed, and what they answered as an author."""

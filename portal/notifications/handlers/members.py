@@ -1,0 +1,51 @@
+"""What is told and asked when people come into a circle, change their profile, ask each other something, or leave."""
+
+from portal.circles.events import MemberJoined, MemberRemoved
+from portal.core import bus
+from portal.core.kinds import Ref
+from portal.directory.events import QuestionAsked
+from portal.members.events import MemberLeft, MemberWelcomed, ProfileChanged
+from portal.members.queries import profile_of
+from portal.notifications import actions, queries, steps
+
+
+@bus.on(MemberJoined)
+def tell_coordinators(event: MemberJoined) -> None:
+    """Whoever coordinates a circle hears who came in; not of the community, where everybody comes."""
+    actions.tell(
+        queries.coordinators_to_tell(event.circle_id),
+        subject=Ref("circle", event.circle_id),
+        cause=Ref("member", event.member_id),
+        circle_id=event.circle_id,
+        actor_id=event.member_id,
+        reason="joined",
+    )
+
+
+@bus.on(MemberRemoved)
+def forget_circle(event: MemberRemoved) -> None:
+    actions.forget_circle(event.member_id, event.circle_id)
+
+
+@bus.on(MemberLeft)
+def forget_member(event: MemberLeft) -> None:
+    actions.forget_member(event.member_id)
+
+
+@bus.on(MemberWelcomed)
+@bus.on(ProfileChanged)
+def ask_for_profile(event: MemberWelcomed | ProfileChanged) -> None:
+    profile = profile_of(event.member_id)
+    if profile is not None and steps.says_enough(profile):
+        steps.close_step("profile", member_id=event.member_id)
+    else:
+        steps.open_step("profile", [event.member_id])
+
+
+@bus.on(QuestionAsked)
+def ask_for_answer(event: QuestionAsked) -> None:
+    """An answer closes what it answers, and asks nothing itself."""
+    if event.answers_id is None:
+        steps.open_step("question", [event.asked_id], subject=Ref("question", event.question_id))
+    else:
+        steps.close_step("question", subject=Ref("question", event.answers_id), member_id=event.asker_id)
