@@ -12,7 +12,7 @@ from portal.core.kinds import Ref
 
 REASONS = (
     *("mention", "answer", "decision", "draft"),
-    *("author", "taken_down", "suggestion_answered", "remark", "suggestion", "published", "trial"),
+    *("author", "taken_down", "suggestion_answered", "remark", "suggestion", "trial", "published"),
     *("reply", "story", "thread", "joined"),
 )
 """Why somebody is told, the most personal first."""

@@ -42,8 +42,8 @@ def _of_remarks(told: Told, name: str, title: str) -> str:
     if not told.others:
         return _("%(name)s wrote a remark beside ‘%(title)s’", name=name, title=title)
     return ngettext(
-        "%(name)s and %(num)s other wrote remarks beside ‘%(title)s’",
-        "%(name)s and %(num)s others wrote remarks beside ‘%(title)s’",
+        "%(name)s and %(num)s other wrote something beside ‘%(title)s’",
+        "%(name)s and %(num)s others wrote something beside ‘%(title)s’",
         told.others,
         name=name,
         title=title,

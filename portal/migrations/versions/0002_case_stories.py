@@ -11,7 +11,7 @@ depends_on = None
 REASONS_BEFORE = "reason in ('mention', 'answer', 'decision', 'draft', 'reply', 'thread', 'joined')"
 REASONS = (
     "reason in ('mention', 'answer', 'decision', 'draft', 'author', 'taken_down', 'suggestion_answered', 'remark',"
-    " 'suggestion', 'published', 'trial', 'reply', 'story', 'thread', 'joined')"
+    " 'suggestion', 'trial', 'published', 'reply', 'story', 'thread', 'joined')"
 )
 
 

@@ -118,25 +118,13 @@ def put_away_what_was_seen(event: StoryMoved) -> None:
 
 @bus.on(StoryPublished)
 def tell_authors_of_publication(event: StoryPublished) -> None:
-    actions.tell(
-        _hearers("work", event.story_id, "author"),
-        subject=Ref("story", event.story_id),
-        cause=Ref("publication", event.publication_id),
-        reason="published",
-        actor_id=event.by_id,
-    )
+    _tell_authors(event, "published")
 
 
 @bus.on(StoryTakenDown)
 def tell_authors_of_end(event: StoryTakenDown) -> None:
     """The reason stands on the page of the story."""
-    actions.tell(
-        _hearers("work", event.story_id, "author"),
-        subject=Ref("story", event.story_id),
-        cause=Ref("publication", event.publication_id),
-        reason="taken_down",
-        actor_id=event.by_id,
-    )
+    _tell_authors(event, "taken_down")
 
 
 @bus.on(TrialTold)
@@ -148,6 +136,15 @@ def tell_authors_of_trial(event: TrialTold) -> None:
         reason="trial",
         actor_id=event.member_id,
     )
+
+
+def _tell_authors(event: StoryPublished | StoryTakenDown, reason: str) -> None:
+    """Where their story stands now; what they were told about that before is over."""
+    story, authors = Ref("story", event.story_id), _hearers("work", event.story_id, "author")
+    for each in authors:
+        actions.mark_read(each, subject=story)
+    others = [each for each in authors if each != event.by_id]
+    actions.tell(others, subject=story, cause=Ref("publication", event.publication_id), reason=reason)
 
 
 def _hearers(kind: str, id: int, *reasons: str) -> list[int]:
