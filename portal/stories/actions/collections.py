@@ -82,7 +82,6 @@ def add_story(collection: Collection, story_id: int, *, note: str = "") -> None:
         collection_id=collection.id, story_id=story_id, position=position, source=note, note=text.render(note)
     )
     db.session.execute(row.on_conflict_do_nothing())
-    collection.changed_at = clock.now()
 
 
 def remove_story(collection: Collection, story_id: int) -> None:
@@ -91,7 +90,6 @@ def remove_story(collection: Collection, story_id: int) -> None:
             CollectionStory.collection_id == collection.id, CollectionStory.story_id == story_id
         )
     )
-    collection.changed_at = clock.now()
 
 
 def move_story(collection: Collection, story_id: int, *, by: int) -> None:
@@ -109,11 +107,11 @@ def move_story(collection: Collection, story_id: int, *, by: int) -> None:
         .values(position=case(places, value=CollectionStory.story_id))
         .execution_options(synchronize_session=False)
     )
-    collection.changed_at = clock.now()
 
 
-def annotate(placed: CollectionStory, note: str) -> None:
+def annotate(collection: Collection, story_id: int, note: str) -> None:
     """Why this story, in this place."""
+    placed = queries.collections.place_of(collection.id, story_id)
     placed.source, placed.note = note, text.render(note)
     db.session.flush()
 
@@ -129,7 +127,6 @@ def publish(collection: Collection, *, by: Member, is_public: bool) -> None:
     assert community is not None
     collection.circle_id, collection.is_public = community.id, is_public
     collection.published_at, collection.published_by_id = clock.now(), by.id
-    collection.changed_at = clock.now()
     db.session.flush()
     audit.note("collection.publication", actor_id=by.id, subject=("collection", collection.id))
     bus.publish(
@@ -143,7 +140,6 @@ def take_back(collection: Collection, *, by: Member) -> None:
     assert editors is not None
     collection.circle_id, collection.is_public = editors.id, False
     collection.published_at, collection.published_by_id = None, None
-    collection.changed_at = clock.now()
     db.session.flush()
     audit.note("collection.taken_back", actor_id=by.id, subject=("collection", collection.id))
     bus.publish(CollectionTakenDown(collection_id=collection.id))

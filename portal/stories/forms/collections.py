@@ -2,6 +2,7 @@
 
 from wtforms import HiddenField, RadioField
 
+from portal.core import text
 from portal.core.forms import AtMost, LineField, Needed, PortalForm, ProseField, optional
 from portal.core.i18n import lazy_gettext as _l
 
@@ -38,9 +39,14 @@ class CollectionForm(PortalForm):
 
 
 class NoteForm(PortalForm):
-    """Why a story stands in a collection, in this place."""
+    """Why a story stands in a collection, in this place. `began_from` is the note that its writer began with."""
 
+    began_from = HiddenField()
     note = ProseField(_l("Why this story, in this place"), validators=[optional(), AtMost(LONGEST_NOTE)])
+
+    def has_met(self, present: str) -> bool:
+        """Whether somebody else wrote another note meanwhile."""
+        return present not in (text.tidy(self.began_from.data or ""), self.note.data or "")
 
 
 class PublishForm(PortalForm):

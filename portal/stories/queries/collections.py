@@ -51,6 +51,18 @@ class Placed:
     def is_old(self) -> bool:
         return self.opened_at is not None and clock.now() - self.opened_at > OLD_AFTER
 
+    def concern(self, is_public: bool) -> str:
+        """Why an editor should look at it, in a collection that is public or not; empty where all is well."""
+        if not self.is_seen or self.how in ("withdrawn", "hidden"):
+            return "gone"
+        if self.how == "archived":
+            return "archived"
+        if not self.is_for_everybody:
+            return "narrow"
+        if is_public and not self.is_public:
+            return "members"
+        return "old" if self.is_old else ""
+
 
 def in_sight(viewer: Viewer) -> ColumnElement[bool]:
     """Collections that a viewer sees: concepts lie in the editors' circle, published ones with the community or all."""
@@ -203,13 +215,8 @@ def order_of(collection_id: int) -> list[int]:
     )
 
 
-def place_or_404(collection_id: int, story_id: int) -> CollectionStory:
-    found: CollectionStory = one_or_404(
-        select(CollectionStory).where(
-            CollectionStory.collection_id == collection_id, CollectionStory.story_id == story_id
-        )
-    )
-    return found
+def place_of(collection_id: int, story_id: int) -> CollectionStory:
+    return db.session.get_one(CollectionStory, (collection_id, story_id))
 
 
 def made_with(member_id: int, token: str) -> Collection | None:

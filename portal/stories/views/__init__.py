@@ -2,6 +2,7 @@
 
 from portal.stories.views import (
     board,
+    collected,
     collections,
     publications,
     readers,
@@ -22,5 +23,6 @@ blueprints = (
     publications.bp,
     readers.bp,
     collections.bp,
+    collected.bp,
     stories.bp,
 )
