@@ -1,14 +1,17 @@
 """Doors of case stories."""
 
 from portal.stories.views import (
+    authors,
     board,
     collected,
     collections,
     publications,
     readers,
+    remarks,
     reviews,
     stories,
     story_files,
+    suggestions,
     versions,
     works,
 )
@@ -16,9 +19,13 @@ from portal.stories.views import (
 # Addresses with a word come before `/verhalen/<id>-<tail>`.
 blueprints = (
     works.bp,
+    steps.bp,
+    authors.bp,
     story_files.bp,
     board.bp,
     reviews.bp,
+    remarks.bp,
+    suggestions.bp,
     versions.bp,
     publications.bp,
     readers.bp,
