@@ -148,13 +148,17 @@ def read_story(viewer: Viewer, story_id: int) -> ReadStory | None:
     Authors keep sight of their story wherever it was opened.
     """
     mine = exists().where(Author.story_id == Story.id, Author.member_id == viewer.id)
-    recognitions = select(func.count()).where(Recognition.story_id == Story.id).scalar_subquery()
-    trials = select(func.count()).where(Trial.story_id == Story.id).scalar_subquery()
-    told = select(func.count()).where(Trial.story_id == Story.id, Trial.told_at.is_not(None)).scalar_subquery()
+
+    def how_many(of: Any, *which: Any) -> Any:
+        counted = select(func.count()).select_from(of).where(of.story_id == Story.id, *which)
+        return counted.correlate(Story).scalar_subquery()
+
     row = db.session.execute(
         select(
             *(Story, Publication, Revision, Trial, ShelfEntry.minutes),
-            *(recognitions.label("recognised_count"), trials.label("trying_count"), told.label("told_count")),
+            how_many(Recognition).label("recognised_count"),
+            how_many(Trial).label("trying_count"),
+            how_many(Trial, Trial.told_at.is_not(None)).label("told_count"),
             exists()
             .where(Recognition.story_id == Story.id, Recognition.member_id == viewer.id)
             .label("has_recognised"),
