@@ -158,6 +158,6 @@ def _without_token(_error: CSRFError) -> Any:
 
 
 def _expired() -> Response:
-    posted = stashing.fields_to_keep()
+    posted = stashing.sent_fields()
     again = {"action": request.full_path.rstrip("?"), "posted": posted} if posted else None
     return make_response(render_template("accounts/expired.html", again=again, request_id=g.get("request_id", "")), 400)

@@ -1,4 +1,5 @@
-"""What somebody sends when their sign-in turns out to have ended: read from the request, kept, given back."""
+"""What somebody sends when their sign-in turns out to have ended: read from the request, kept, given back. A sealed form
+is never kept here: its own feature may keep it, closed."""
 
 import re
 from datetime import timedelta
@@ -9,7 +10,7 @@ from flask import current_app, request, session
 from portal.accounts import queries
 from portal.accounts.actions import stashes
 from portal.accounts.models import Stash
-from portal.core import throttle
+from portal.core import security, throttle
 
 KEY = "stash"
 SHOWN = "stash-shown"  # its writer has seen it again: at a next sign-in it is an old story
@@ -23,7 +24,7 @@ _SECRET = re.compile(r"passw|wachtwoord", re.IGNORECASE)
 def keep(former_key: str | None) -> None:
     """Keep what was posted for the member whose sign-in ended. Where the cookie names nobody nothing is kept: the next
     to sign in at this computer may be somebody else, and what was typed is in its writer's autosave already."""
-    fields = fields_to_keep()
+    fields = sent_fields()
     former = queries.sign_in_by_key(former_key) if former_key else None
     if former is None or not fields or not is_from_here() or not _is_text(fields):
         return
@@ -31,6 +32,10 @@ def keep(former_key: str | None) -> None:
     if throttle.is_spent(limit, PER_HOUR, timedelta(hours=1)):
         return
     throttle.count(limit, timedelta(hours=1))
+    if security.is_sealed():
+        if keep_sealed := security.sealed_keeper():
+            keep_sealed(former.member_id, **(request.view_args or {}))
+        return
     session[KEY] = stashes.keep(
         member_id=former.member_id,
         path=request.full_path.rstrip("?"),
@@ -47,9 +52,9 @@ def waiting() -> Stash | None:
     return stash if stash is not None and stash.is_kept else None
 
 
-def fields_to_keep() -> dict[str, list[str]]:
-    """What was posted, without secrets; nothing of a sealed form."""
-    if request.method != "POST" or "sealed" in request.form:
+def sent_fields() -> dict[str, list[str]]:
+    """What was posted, without secrets."""
+    if request.method != "POST":
         return {}
     fields = {
         name: values

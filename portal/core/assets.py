@@ -29,8 +29,9 @@ from portal.core.security import HEADERS
 
 SOURCE = ROOT / "static"
 PREFIX = "/static/"
-SHEETS = ("css/app.css", "css/stories.css")
-"""What every page needs, and what only pages of case stories need besides; the layers of the first order both."""
+SHEETS = ("css/app.css", "css/stories.css", "css/intervision.css")
+"""What every page needs, and what only pages of stories or of intervision need besides; the layers of the first order
+them all."""
 TEXT = (".css", ".js", ".svg", ".json", ".webmanifest", ".txt", ".map")
 KEPT_SECONDS = 30 * 24 * 3600
 """How long a file that is no longer used stays: a page that stood open overnight still finds its parts."""

@@ -154,6 +154,32 @@ def transaction() -> Iterator[None]:
     _run_nudges()
 
 
+@contextmanager
+def apart() -> Iterator[None]:
+    """A writing transaction of its own before that of the request goes on: the one exception to "GET never writes".
+
+    For what would have happened anyway and only waited for somebody to look: a due phase of a consultation. The request
+    must not have written yet; what it loaded stays as it is. When the database is too busy the request goes on with
+    what stands: whoever looks next, or the worker, does it then.
+    """
+    db.session.commit()  # ends what only read so far
+    token = may_write.set(True)
+    try:
+        yield
+        db.session.commit()
+    except DBAPIError:
+        log.exception("what is done apart was not done")
+        roll_back()
+        _nudges.set(())
+    except BaseException:
+        roll_back()
+        _nudges.set(())
+        raise
+    finally:
+        may_write.reset(token)
+    _run_nudges()
+
+
 def roll_back() -> None:
     """Undo what the present transaction did. What was loaded stays readable, for the page that says what went wrong:
     expired objects would be read again, and begin a transaction that nobody ends."""

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, g, request
+from flask import Blueprint, Flask, Response, abort, current_app, g, request
 from flask_wtf import CSRFProtect
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -40,6 +40,27 @@ def public(view: View) -> View:
     """Mark a view as open to guests; every other one is closed."""
     view.is_public = True  # type: ignore[attr-defined]
     return view
+
+
+Keeper = Callable[..., None]
+"""Keeps what was sent in the way of its own feature: `keep(member_id, **view_args)`."""
+
+
+def seal(app: Flask, bp: Blueprint, keep: Keeper | None = None) -> None:
+    """What is sent to these views is confidential: nothing of the house keeps it in plain. When its sender's sign-in
+    turns out to have ended, `keep` may."""
+    app.extensions.setdefault("portal_sealed", {})[bp.name] = keep
+
+
+def is_sealed() -> bool:
+    """Whether what this request brings may be kept nowhere in plain."""
+    return request.blueprint in current_app.extensions.get("portal_sealed", {}) or "sealed" in request.form
+
+
+def sealed_keeper() -> Keeper | None:
+    """Who may keep what was sent to a sealed view."""
+    found: Keeper | None = current_app.extensions.get("portal_sealed", {}).get(request.blueprint)
+    return found
 
 
 def require(allowed: bool) -> None:
