@@ -1,5 +1,5 @@
-"""What somebody sends when their sign-in turns out to have ended: read from the request, kept, given back. A sealed form
-is never kept here: its own feature may keep it, closed."""
+"""What somebody sends when their sign-in turns out to have ended: read from the request, kept, given back. A sealed
+form is never kept here: its own feature may keep it, closed."""
 
 import re
 from datetime import timedelta
