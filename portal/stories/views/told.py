@@ -113,6 +113,11 @@ class Told:
         field = outline.fields()[key]
         return [field.named(each) for each in self.content.get(key) or ()]
 
+    def listed(self, key: str) -> str:
+        """What is chosen as one phrase: 'Iedereen kon komen, via mensen die de buurt kennen'."""
+        first, *others = self.options(key) or [""]
+        return ", ".join((first, *(each[:1].lower() + each[1:] for each in others)))
+
     @property
     def themes(self) -> list[themes.Theme]:
         return themes.known(self.content.get("themes") or [])
