@@ -15,9 +15,14 @@ from portal.stories.outline import Field, Said
 
 WORD = re.compile(r"\w+|\s+|[^\w\s]")
 LINE = re.compile(r"[^\n]*\n*")
+FEW = 4
+"""How many times as much must have changed around words that are the same, before they are drawn into the change."""
 MOST_WORDS = 3_000
 """Of both texts together. In longer ones whole paragraphs are compared: word by word would take seconds."""
 
+
+Run = tuple[str, str, str]
+"""What is the same, gone and new: the first, or one or both of the others."""
 
 OF_A_FILE = (
     Field("caption", "line", Said("Bijschrift", "Caption"), Said("")),
@@ -59,16 +64,13 @@ def words(before: str, after: str) -> tuple[Piece, ...]:
     old, new = WORD.findall(before), WORD.findall(after)
     if len(old) + len(new) > MOST_WORDS:
         old, new = _lines(before), _lines(after)
-    runs: list[list[str]] = []  # [same, gone, new], one after the other
-    for tag, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        gone, added = "".join(old[old_from:old_to]), "".join(new[new_from:new_to])
-        if tag != "equal":
-            runs.append(["", gone, added])
-        elif _parts_nothing(gone) and runs and (old_to, new_to) != (len(old), len(new)):
-            runs.append(["", gone, gone])  # a space between two changed words does not cut the change in two
-        else:
-            runs.append([gone, "", ""])
-    return tuple(_joined(runs))
+    runs = [
+        ("".join(old[old_from:old_to]), "", "")
+        if tag == "equal"
+        else ("", "".join(old[old_from:old_to]), "".join(new[new_from:new_to]))
+        for tag, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    ]
+    return tuple(_joined(_in_one_go(runs)))
 
 
 def documents(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change, ...]:
@@ -135,18 +137,29 @@ def _compared(field: Field, before: Any, after: Any) -> tuple[Piece, ...]:
     was, now = said(field, before), said(field, after)
     if field.kind == "multi":
         return words(was, now)
-    return (Piece("same", now),) if was == now else tuple(_joined([["", was, now]]))
+    return (Piece("same", now),) if was == now else tuple(_joined([("", was, now)]))
 
 
-def _parts_nothing(run: str) -> bool:
-    return not any(letter.isalnum() for letter in run) and len(run) < 3
+def _in_one_go(runs: Sequence[Run]) -> Iterator[Run]:
+    """Few words that happen to be the same between many others do not cut a change in pieces: nobody can read those."""
+    for place, (same, gone, new) in enumerate(runs):
+        if same and 0 < place < len(runs) - 1:
+            around = sum(_size(side) for run in (runs[place - 1], runs[place + 1]) for side in run)
+            if around > FEW * _size(same):
+                yield "", same, same
+                continue
+        yield same, gone, new
+
+
+def _size(run: str) -> int:
+    return sum(letter.isalnum() for letter in run)
 
 
 def _lines(text: str) -> list[str]:
     return [each for each in LINE.findall(text) if each]
 
 
-def _joined(runs: Iterable[Sequence[str]]) -> Iterator[Piece]:
+def _joined(runs: Iterable[Run]) -> Iterator[Piece]:
     """Changes that touch are one: first what is gone, then what is new."""
     gone = new = ""
     for same, went, came in runs:

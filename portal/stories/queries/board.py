@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy.orm import aliased
 
 from portal.circles.viewer import Viewer
 from portal.core import clock
@@ -19,7 +20,8 @@ COLUMNS = ("submitted", "under_review", "question", "revised", "agreed", "schedu
 FINISHED = ("published", "archived", "withdrawn")
 PER_PAGE = 24
 
-_is_planned = and_(Publication.story_id == Story.id, Publication.opened_at.is_(None), Publication.ended_at.is_(None))
+_Plan = aliased(Publication)
+_is_planned = and_(_Plan.story_id == Story.id, _Plan.opened_at.is_(None), _Plan.ended_at.is_(None))
 _is_read = exists().where(
     Publication.story_id == Story.id, Publication.opened_at.is_not(None), Publication.ended_at.is_(None)
 )
@@ -82,12 +84,12 @@ def _lies_with(viewer: Viewer) -> ColumnElement[bool]:
 def _cards(*wanted: ColumnElement[bool]) -> Any:
     return (
         select(
-            *(Story.id.label("story_id"), Story.title, Story.state, _waits_since.label("since"), Publication.due_at),
+            *(Story.id.label("story_id"), Story.title, Story.state, _waits_since.label("since"), _Plan.due_at),
             *(Member.id, Member.name, Member.photo_id, _is_read.label("is_revision")),
         )
         .outerjoin(Claim, and_(Claim.story_id == Story.id, Claim.ended_at.is_(None), Claim.lapses_at > clock.now()))
         .outerjoin(Member, Member.id == Claim.editor_id)
-        .outerjoin(Publication, _is_planned)
+        .outerjoin(_Plan, _is_planned)
         .where(*wanted)
     )
 
