@@ -9,7 +9,9 @@ from portal.core import clock
 from portal.core.db import db, insert_or
 from portal.stories import outline
 from portal.stories.models import Publication, Recognition, Revision, Shelf, ShelfEntry
+from portal.stories.models.publications import new_era
 from portal.stories.queries.works import Work
+from portal.taxonomy import places
 
 WORDS_A_MINUTE = 200  # of a Dutch reader on a screen, rounded down
 
@@ -64,11 +66,11 @@ def count_recognitions(story_id: int) -> None:
 
 def facets_of(content: Mapping[str, Any], *, origin_circle_id: int | None) -> dict[str, Any]:
     """Filter -> the values under which a story is found."""
-    began = _year(content)
+    began, municipality, place = _year(content), _municipality(content), _place(content)
     return {
         "thema": content.get("themes", []),
-        "gemeente": [content["municipality"]] if content.get("municipality") else [],
-        "wijk": [content["neighbourhood"]] if content.get("neighbourhood") else [],
+        "gemeente": [municipality] if municipality else [],
+        "wijk": [place] if municipality and place != municipality else [],
         "trede": [content["given"]] if content.get("given") else [],
         "toon": [content["tone"]],
         "fase": [content["phase"]] if content.get("phase") else [],
@@ -84,7 +86,16 @@ def minutes_of(content: Mapping[str, Any]) -> int:
 
 
 def _place(content: Mapping[str, Any]) -> str:
-    return ", ".join(filter(None, (content.get("neighbourhood"), content.get("municipality"))))
+    """'Selwerd, Groningen': there is a Centrum in every town."""
+    neighbourhood = " ".join((content.get("neighbourhood") or "").split())
+    return ", ".join(filter(None, (neighbourhood[:1].upper() + neighbourhood[1:], _municipality(content))))
+
+
+def _municipality(content: Mapping[str, Any]) -> str:
+    """By the name that the register gives it, so that all of one town stand together."""
+    written = " ".join((content.get("municipality") or "").split())
+    known = places.named(written)
+    return known.name if known else written
 
 
 def _year(content: Mapping[str, Any]) -> int | None:
@@ -98,6 +109,6 @@ def _next_change() -> int:
     return int(
         db.session.execute(
             row.on_conflict_do_update(index_elements=["id"], set_={"change": Shelf.change + 1}).returning(Shelf.change),
-            {"id": 1, "change": 1},
+            {"id": 1, "era": new_era(), "change": 1},
         ).scalar_one()
     )

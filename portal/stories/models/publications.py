@@ -1,5 +1,6 @@
 """Where stories can be read."""
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.core import clock
 from portal.core.db import db, relationship
 from portal.stories.models.stories import Revision
+
+
+def new_era() -> str:
+    return secrets.token_hex(8)
 
 
 class Publication(db.Model):
@@ -47,9 +52,14 @@ class Publication(db.Model):
 
 
 class Shelf(db.Model):
-    """One row: the number of the latest change to what stands on the shelf. Taking it makes changes queue."""
+    """One row: the number of the latest change to what stands on the shelf. Taking it makes changes queue.
+
+    `era` is drawn when the first story is placed: in another era the same numbers say something else, as they do after
+    a demonstration was told anew.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    era: Mapped[str] = mapped_column(default=new_era)
     change: Mapped[int] = mapped_column(default=0)
 
 
