@@ -8,6 +8,7 @@ from typing import Any
 from portal.circles.viewer import Standing, Viewer
 from portal.core import clock
 from portal.discussions.queries import lists
+from portal.stories.queries import collections
 
 PER_CIRCLE = 3
 LATEST = 3
@@ -47,6 +48,11 @@ def news_for(viewer: Viewer) -> list[CircleNews]:
 def latest_for(viewer: Viewer) -> Sequence[Any]:
     """What was last talked about, for who has read everything."""
     return lists.list_of(viewer, most=LATEST)
+
+
+def featured_for(viewer: Viewer) -> Any:
+    """The story of the month, as the shelf tells it; None where there is none that the viewer may read."""
+    return collections.featured(viewer)
 
 
 def is_new(viewer: Viewer) -> bool:

@@ -16,10 +16,10 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 @public
 def show_home() -> Any:
-    """A guest reads what this is, and nothing of what members write."""
+    """A guest reads what this is, and of what members write nothing but a story that is for everybody."""
     viewer = me()
     if viewer.is_guest:
-        return hx.page("home/guest.html")
+        return hx.page("home/guest.html", featured=queries.featured_for(viewer))
     news = queries.news_for(viewer)
     return hx.page(
         "home/member.html",
@@ -27,4 +27,5 @@ def show_home() -> Any:
         news=news,
         latest=() if news else queries.latest_for(viewer),
         is_new=queries.is_new(viewer),
+        featured=queries.featured_for(viewer),
     )

@@ -8,7 +8,8 @@ from portal.core import bus
 from portal.core.db import db
 from portal.discussions import actions as discussions
 from portal.members.events import MemberWelcomed
-from tests.factories import make_circle, make_member, make_post, make_thread
+from portal.stories import actions as stories
+from tests.factories import make_circle, make_member, make_post, make_story, make_thread, publish_story
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_it_costs_the_same_however_much_is_new(browser, assert_queries, noor, nu
     bus.publish(MemberWelcomed(member_id=noor.id))
     noor_at_home = browser.sign_in(noor)
 
-    with assert_queries(4):
+    with assert_queries(5):  # one of them looks for the story of the month
         page = noor_at_home.get("/")
     assert page.text.count('class="news__circle"') == number
     assert page.text.count('class="news__item"') == number * min(number, 3)
@@ -98,3 +99,30 @@ def test_very_much_news_is_counted_whole(browser, noor):
     page = browser.sign_in(noor).get("/")
 
     assert "53" in page.text and page.text.count('class="news__item"') == 3
+
+
+def test_the_story_of_the_month_stands_there_for_who_may_read_it(browser, noor):
+    joost, piet = make_member("Joost"), make_member("Piet")
+    community, cohort = make_circle(noor, joost, piet), make_circle(noor, joost, kind="cohort")
+    story = publish_story(make_story(noor, title="Het bankje bleef leeg"), cohort, by=joost)
+    stories.collections.feature(story.id, by=joost)
+
+    assert "Het bankje bleef leeg" in browser.sign_in(noor).get("/").text
+    assert "bankje" not in browser.sign_in(piet).get("/").text
+    assert "bankje" not in browser.get("/").text
+
+    publish_story(story, community, by=joost, is_public=True)
+
+    assert f'href="/verhalen/{story.id}"' in browser.get("/").text
+    assert f'href="/verhalen/{story.id}"' in browser.sign_in(piet).get("/").text
+
+
+def test_a_story_is_of_its_month_only(browser, noor, clock):
+    community = make_circle(noor)
+    story = publish_story(make_story(noor, title="Het bankje bleef leeg"), community, by=noor)
+    stories.collections.feature(story.id, by=noor)
+    db.session.commit()
+
+    assert 'id="featured-title"' in browser.sign_in(noor).get("/").text
+    clock.travel(timedelta(days=31))
+    assert 'id="featured-title"' not in browser.sign_in(noor).get("/").text

@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 
 from portal.circles.viewer import me
-from portal.core import hx
+from portal.core import hx, kinds
 from portal.discussions import queries
 from portal.discussions.forms import PostForm, take_draft
 from portal.discussions.models import Thread
@@ -52,6 +52,7 @@ def answer(thread_id: int, *, form: PostForm | None = None, files: Files | None 
         fragment="posts",
         status=status,
         thread=thread,
+        subject=_subject_of(thread),
         read=read,
         pages=Pages(thread.id, page, read.last_page),
         opening=opening,
@@ -67,6 +68,13 @@ def answer(thread_id: int, *, form: PostForm | None = None, files: Files | None 
         parent=None,
         is_end=page == read.last_page,
     )
+
+
+def _subject_of(thread: Thread) -> kinds.Card | None:
+    """What the conversation is about, as its kind tells it to this reader: a story. Most are about nothing else."""
+    if not thread.subject_kind:
+        return None
+    return kinds.get(thread.subject_kind).cards([thread.subject_id], me()).get(thread.subject_id)
 
 
 def reply_form(thread: Thread, parent_id: int | None) -> PostForm:

@@ -226,23 +226,17 @@ def made_with(member_id: int, token: str) -> Collection | None:
     ).first()
 
 
-def featured(viewer: Viewer) -> Any:
-    """The story of the month, where the viewer may read it: (ShelfEntry, month). Until one is chosen, last month's."""
-    return db.session.execute(
-        select(ShelfEntry, Feature.month)
+def featured(viewer: Viewer) -> ShelfEntry | None:
+    """The story of this month, where the viewer may read it."""
+    return db.session.scalars(
+        select(ShelfEntry)
         .join(Feature, Feature.story_id == ShelfEntry.story_id)
         .where(
-            Feature.month.between(_month_before(), this_month()),
+            Feature.month == this_month(),
             ShelfEntry.is_there,
             or_(ShelfEntry.is_public, ShelfEntry.circle_id.in_(viewer.circle_ids)),
         )
-        .order_by(Feature.month.desc())
-        .limit(1)
-    ).one_or_none()
-
-
-def _month_before() -> str:
-    return (clock.today().replace(day=1) - timedelta(days=1)).isoformat()[:7]
+    ).first()
 
 
 def _for_everybody(viewer: Viewer) -> Select[Any]:

@@ -43,7 +43,11 @@ def _story_page(read: ReadStory) -> Response:
     return hx.page(
         "stories/story.html",
         read=read,
-        told=Told(read.content, works.files_of(story_id) if read.content.get("files") else {}),
+        told=Told(
+            read.content,
+            works.files_of(story_id) if read.content.get("files") else {},
+            is_preview=publication is None,
+        ),
         outcomes=reading.outcomes_of(story_id, **({"limit": None} if shows_all else {})) if tells else (),
         talk=reading.talk_about(viewer, publication.thread_id) if publication else None,
         alike=alike,

@@ -68,6 +68,8 @@ class Picture:
     caption: str
     width: int
     height: int
+    is_agreed: bool
+    """Whether who can be recognised agrees: without that its authors see it, its readers do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class Told:
 
     content: Content
     files: Mapping[int, StoryFile]
+    is_preview: bool = False
 
     def has(self, *keys: str) -> bool:
         return any(self.content.get(key) not in (None, "", []) for key in keys)
@@ -152,12 +155,19 @@ class Told:
 
     @cached_property
     def pictures(self) -> list[Picture]:
-        found = []
-        for row, file in self._files():
-            if file.file.is_picture:
-                size = (file.file.width or 0, file.file.height or 0)
-                found.append(Picture(file.id, row.get("alt") or "", row.get("caption") or "", *size))
-        return found
+        found = [
+            Picture(
+                id=file.id,
+                alt=row.get("alt") or "",
+                caption=row.get("caption") or "",
+                width=file.file.width or 0,
+                height=file.file.height or 0,
+                is_agreed=bool(row.get("agreed")),
+            )
+            for row, file in self._files()
+            if file.file.is_picture
+        ]
+        return [each for each in found if each.is_agreed or self.is_preview]
 
     @cached_property
     def documents(self) -> list[Document]:
