@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from portal.circles.models import Circle, Membership
 from portal.circles.viewer import Viewer
@@ -210,7 +210,8 @@ def files_of(story_id: int) -> dict[int, StoryFile]:
 
 def mine(viewer: Viewer) -> Sequence[Any]:
     """The viewer's own stories, what is in the making first: (Story, number of authors)."""
-    others = select(func.count()).where(Author.story_id == Story.id).scalar_subquery()
+    together = aliased(Author)
+    others = select(func.count()).where(together.story_id == Story.id).scalar_subquery()
     return db.session.execute(
         select(Story, others.label("authors"))
         .join(Author, and_(Author.story_id == Story.id, Author.member_id == viewer.id))
