@@ -19,7 +19,7 @@ FEW = 4
 """With fewer writers than this, a counter would say who is not done yet."""
 
 TurnState = Literal["expected", "done", "passed", "absent"]
-RunState = Literal["open", "grace", "choosing", "closed", "skipped", "stopped"]
+RunState = Literal["open", "grace", "choosing", "second", "second_grace", "closed", "skipped", "stopped"]
 Move = Literal["grace", "ungrace", "close", "extend", "choose", "skip", "stop"]
 
 
@@ -74,6 +74,16 @@ class Run:
         return self.state in ("open", "grace")
 
     @property
+    def is_second(self) -> bool:
+        """Whether the texts are shown and locked, and the second voice has its part."""
+        return self.state in ("second", "second_grace")
+
+    @property
+    def is_going(self) -> bool:
+        """Whether the phase waits for people, in either part."""
+        return self.takes_texts or self.is_second
+
+    @property
     def is_over(self) -> bool:
         return self.state in ("closed", "skipped", "stopped")
 
@@ -84,6 +94,33 @@ def writers_of(phase: Phase, people: People, losers: Collection[int] = ()) -> fr
         return frozenset()
     writers = people.of_role(phase.writers)
     return writers & frozenset(losers) if phase.only else writers
+
+
+def second_voice(phase: Phase, people: People) -> frozenset[int]:
+    """Who reacts to what is written in a phase."""
+    return people.of_role(phase.reactions.writer) if phase.reactions else frozenset()
+
+
+def is_asked(phase: Phase, run: Run, people: People, member_id: int) -> bool:
+    """Whether the part of the phase that runs now is this member's to be ready with, if they have a turn in it."""
+    return run.is_going and (not run.is_second or member_id in second_voice(phase, people))
+
+
+def turns_now(phase: Phase, run: Run, turns: Mapping[int, str], people: People) -> dict[int, str]:
+    """The turns of the part that runs now: in a second part those of the second voice."""
+    voices = second_voice(phase, people) if run.is_second else turns
+    return {member_id: state for member_id, state in turns.items() if member_id in voices}
+
+
+def least_of(phase: Phase, run: Run, people: People, member_id: int) -> int:
+    """How much a member must write before being ready: whoever reacts to others here need not write besides."""
+    return 0 if run.is_second or member_id in second_voice(phase, people) else phase.least
+
+
+def may_react(phase: Phase, run: Run, people: People, *, viewer_id: int, author_id: int | None) -> bool:
+    """Whether a member may react to a contribution that they can read."""
+    is_time = run.is_second if phase.has_second_part else run.takes_texts
+    return is_time and viewer_id != author_id and viewer_id in second_voice(phase, people)
 
 
 def may_write(phase: Phase, run: Run, turn: str | None, written: int) -> bool:
@@ -102,7 +139,7 @@ def sees(phase: Phase, run: Run, people: People, *, viewer_id: int, author_id: i
         return True
     if phase.stays_private:
         return False
-    if run.is_over:
+    if run.is_over or run.is_second:
         return True
     if phase.is_blind or (phase.blind == "own_first" and not viewer_wrote):
         return False
@@ -134,22 +171,25 @@ def counter(turns: Collection[str]) -> tuple[int, int] | None:
 
 
 def quorum_of(phase: Phase, turns: Collection[str]) -> int:
-    """How many must have written at the deadline: of the expected writers of this very phase."""
+    """How many must have written at the deadline: of the expected writers of this very phase.
+
+    None in a phase of the case owner alone, nor where nothing need be written.
+    """
     expected = sum(each in ("expected", "done") for each in turns)
-    if phase.writers == "case_owner" or not expected:
+    if phase.writers == "case_owner" or not phase.least or not expected:
         return 0
     return max(math.ceil(phase.quorum * expected), 2 if expected > 2 else 1)
 
 
 def is_done(phase: Phase, run: Run, turns: Mapping[int, str], people: People) -> bool:
-    """Whether everybody who decides about the end of a phase is ready, before its deadline."""
+    """Whether everybody who decides about the end of a phase, or of its first part, is ready, before its deadline."""
     if phase.done_when == "time" or not phase.has_writers:
         return False
     if phase.done_when == "facilitator":
         return run.is_finished
-    if phase.done_when == "case_owner":
+    if phase.done_when == "case_owner" and not phase.has_second_part:
         return turns.get(people.case_owner_id) in ("done", "passed")
-    waited_for = [each for each in turns.values() if each != "absent"]
+    waited_for = [each for each in turns_now(phase, run, turns, people).values() if each != "absent"]
     return bool(waited_for) and all(each in ("done", "passed") for each in waited_for)
 
 
@@ -162,9 +202,9 @@ def next_move(
     """
     if run.state == "choosing":
         return "close" if run.choose_until is not None and now >= run.choose_until else None
-    if not run.takes_texts:
+    if not run.is_going:
         return None
-    if run.state == "grace":
+    if run.state in ("grace", "second_grace"):
         if not is_done(phase, run, turns, people) and now < run.due_at:
             return "ungrace"
         return "close" if run.grace_until is not None and now >= run.grace_until else None
@@ -179,7 +219,7 @@ def grace_end(now: datetime, due_at: datetime) -> datetime:
 
 
 def _at_deadline(phase: Phase, run: Run, turns: Mapping[int, str], wrote: int) -> Move:
-    if not phase.has_writers or not any(each in ("expected", "done") for each in turns.values()):
+    if run.is_second or not phase.has_writers or not any(each in ("expected", "done") for each in turns.values()):
         return "close"
     needed = quorum_of(phase, turns.values())
     is_met = wrote >= needed if needed else wrote >= phase.least or wrote > 0
@@ -188,6 +228,12 @@ def _at_deadline(phase: Phase, run: Run, turns: Mapping[int, str], wrote: int) -
     if phase.if_empty == "extend_once":
         return "choose" if run.is_extended else "extend"
     return "skip" if phase.if_empty == "skip" else "stop"
+
+
+def in_order(contribution_ids: Iterable[int], rated: Mapping[int, str], scale: Sequence[str]) -> list[int]:
+    """Contributions as an earlier rating puts them: the scale's first word first, what has none last."""
+    places = {word: place for place, word in enumerate(scale)}
+    return sorted(contribution_ids, key=lambda each: places.get(rated.get(each, ""), len(scale)))
 
 
 def may_unlink(writers: int) -> bool:

@@ -61,6 +61,18 @@ class PhaseOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondVoiceAsked:
+    """What was written in a phase is shown; nothing more is asked of its writers, now of who reacts to it."""
+
+    consultation_id: int
+    run_id: int
+    member_ids: frozenset[int]
+    """Everybody in the consultation."""
+    expected_ids: frozenset[int]
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PhaseExtended:
     consultation_id: int
     run_id: int

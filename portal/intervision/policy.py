@@ -60,36 +60,32 @@ def can_add(viewer: Any, room: Any, run: Any, contribution: Any) -> bool:
     return bool(
         contribution.author_id == viewer.id
         and contribution.addition_to_id is None
-        and run.state == "closed"
+        and (run.state == "closed" or run.run.is_second)
         and room.consultation.state == "running"
     )
 
 
 def can_say_done(viewer: Any, room: Any, run: Any) -> bool:
     turn = room.turn_of(run, viewer.id)
-    return turn is not None and turn.state == "expected" and run.run.takes_texts
+    return turn is not None and turn.state == "expected" and _is_asked(viewer, room, run)
 
 
 def can_pass(viewer: Any, room: Any, run: Any) -> bool:
     """'Pas' for everybody but the case owner in a phase that waits for them alone."""
-    is_waited_for = room.phase_of(run).writers == "case_owner" and room.phase_of(run).least > 0
+    phase = room.phase_of(run)
+    is_waited_for = phase.writers == "case_owner" and phase.least > 0 and not run.run.is_second
     return can_say_done(viewer, room, run) and not (is_waited_for and viewer.id == room.consultation.case_owner_id)
 
 
 def can_reopen_turn(viewer: Any, room: Any, run: Any) -> bool:
     turn = room.turn_of(run, viewer.id)
-    return turn is not None and turn.state in ("done", "passed") and run.run.takes_texts
+    return turn is not None and turn.state in ("done", "passed") and _is_asked(viewer, room, run)
 
 
 def can_react(viewer: Any, room: Any, run: Any, contribution: Any) -> bool:
     """The second voice of a phase: on what they can read, but not on their own."""
-    phase = room.phase_of(run)
-    return bool(
-        phase.reactions is not None
-        and viewer.id in room.people.of_role(phase.reactions.writer)
-        and contribution.author_id != viewer.id
-        and run.run.takes_texts
-        and not phase.is_blind
+    return engine.may_react(
+        room.phase_of(run), run.run, room.people, viewer_id=viewer.id, author_id=contribution.author_id
     )
 
 
@@ -116,7 +112,7 @@ def can_choose(viewer: Any, room: Any, run: Any) -> bool:
 def can_say_enough(viewer: Any, room: Any, run: Any) -> bool:
     return (
         room.phase_of(run).done_when == "facilitator"
-        and run.state == "open"
+        and run.state in ("open", "second")
         and not run.is_finished
         and viewer.id == room.people.acting_facilitator_id
     )
@@ -126,7 +122,7 @@ def can_repeat(viewer: Any, room: Any, run: Any) -> bool:
     """Once more: whoever decides about the end of the phase; the facilitator where the clock does."""
     phase = room.phase_of(run)
     decides = room.consultation.case_owner_id if phase.done_when == "case_owner" else room.people.acting_facilitator_id
-    return run.run.takes_texts and viewer.id == decides and engine.may_repeat(phase, [each.key for each in room.runs])
+    return run.run.is_going and viewer.id == decides and engine.may_repeat(phase, [each.key for each in room.runs])
 
 
 def can_learn(viewer: Any, room: Any) -> bool:
@@ -140,3 +136,7 @@ def can_intend(viewer: Any, room: Any) -> bool:
 def can_erase_now(viewer: Any, room: Any) -> bool:
     """The case owner need not wait for the date."""
     return can_intend(viewer, room)
+
+
+def _is_asked(viewer: Any, room: Any, run: Any) -> bool:
+    return engine.is_asked(room.phase_of(run), run.run, room.people, viewer.id)

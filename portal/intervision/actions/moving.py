@@ -4,17 +4,14 @@ Every move is one conditional update on (consultation, place, version) in one tr
 it: two clocks or two clicks never move twice, and what is killed half-way never happened.
 """
 
-import secrets
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
 from portal.core import bus, clock, workdays
 from portal.core.db import db
 from portal.intervision import engine, queries
-from portal.intervision.actions import after
-from portal.intervision.actions.sealing import Words, opened_words, seal_words
+from portal.intervision.actions import after, showing
 from portal.intervision.engine import Move
 from portal.intervision.events import (
     ChoiceAsked,
@@ -23,10 +20,11 @@ from portal.intervision.events import (
     PhaseExtended,
     PhaseNearsEnd,
     PhaseOpened,
+    SecondVoiceAsked,
     TurnReopened,
 )
 from portal.intervision.method import Phase
-from portal.intervision.models import Consultation, Contribution, PhaseRun, SealedDraft, SealedFile, Turn
+from portal.intervision.models import Consultation, PhaseRun, Turn
 from portal.intervision.queries.rooms import Room
 
 REMINDED_BEFORE = timedelta(hours=24)
@@ -61,7 +59,7 @@ def _move_once(room: Room, now: datetime) -> bool:
         room.phase_of(run), run.run, room.states_in(run), room.people, wrote=_writers(room, run), now=now
     )
     if move is None:
-        if run.reminded_at is None and run.run.takes_texts and now >= run.due_at - REMINDED_BEFORE:
+        if run.reminded_at is None and run.run.is_going and now >= run.due_at - REMINDED_BEFORE:
             return _take(there) and _remind(room, run, now)
         _wake(there, run, now)
         return False
@@ -88,9 +86,10 @@ def _take(there: Consultation) -> bool:
 def _make(move: Move, room: Room, run: PhaseRun, now: datetime) -> None:
     paused = queries.groups.pause_days_of(room.consultation.group_id)
     if move == "grace":
-        run.state, run.grace_until = "grace", engine.grace_end(now, run.due_at)
+        run.state = "second_grace" if run.run.is_second else "grace"
+        run.grace_until = engine.grace_end(now, run.due_at)
     elif move == "ungrace":
-        run.state, run.grace_until = "open", None
+        run.state, run.grace_until = "second" if run.run.is_second else "open", None
     elif move == "extend":
         run.state, run.is_extended, run.reminded_at = "open", True, now
         run.due_at = workdays.at(
@@ -126,20 +125,13 @@ def _make(move: Move, room: Room, run: PhaseRun, now: datetime) -> None:
 
 
 def close(room: Room, run: PhaseRun, now: datetime, *, skipped: bool = False) -> None:
-    """Close a phase, show what was blind, and open the next one, or finish."""
+    """Close a phase, after its second voice where that has a part of its own, and open the next one, or finish."""
     phase = room.phase_of(run)
-    if not skipped:
-        _send_drafts(room, run, phase)
-    written: Sequence[Contribution] = queries.rooms.contributions_of(room, [run]).get(run.id, [])
-    if phase.kind == "vote":
-        _remember_losers(room, run, written)
-    if phase.elects:
-        _elect(room, written)
-    if phase.authors == "unlinked":
-        written = _unlink(room, run, written)
-    if phase.is_blind or phase.authors != "named":
-        _shuffle(written)
-    db.session.execute(delete(SealedDraft).where(SealedDraft.run_id == run.id))
+    if not run.run.is_second:
+        written = showing.show(room, run, phase, skipped=skipped)
+        if written and not skipped and _ask_second_voice(room, run, phase, now):
+            return
+    showing.forget_drafts(run)
     run.state, run.closed_at, run.grace_until = ("skipped" if skipped else "closed"), now, None
     db.session.flush()
     bus.publish(PhaseClosed(consultation_id=room.consultation.id, run_id=run.id))
@@ -152,6 +144,31 @@ def close(room: Room, run: PhaseRun, now: datetime, *, skipped: bool = False) ->
         _open(room, following, now)
 
 
+def _ask_second_voice(room: Room, run: PhaseRun, phase: Phase, now: datetime) -> bool:
+    """Give the second voice its part of the phase: it has its own days, turns and grace. False where there is none."""
+    wrote = frozenset(room.turns.get(run.id, {}))
+    voices = engine.second_voice(phase, room.people) - wrote if phase.has_second_part else frozenset()
+    if phase.reactions is None or not voices:
+        return False
+    paused = queries.groups.pause_days_of(room.consultation.group_id)
+    run.state, run.is_finished = "second", False
+    run.grace_until = run.choose_until = run.reminded_at = None
+    run.due_at = engine.due_after(now, phase.reactions.workdays, paused)
+    db.session.add_all(Turn(run_id=run.id, member_id=each) for each in sorted(voices))
+    db.session.flush()
+    bus.publish(
+        SecondVoiceAsked(
+            consultation_id=room.consultation.id,
+            run_id=run.id,
+            member_ids=room.people.member_ids,
+            expected_ids=voices,
+            due_at=run.due_at,
+        )
+    )
+    _wake(room.consultation, run, now)
+    return True
+
+
 def _open(room: Room, number: int, now: datetime) -> None:
     there, phase = room.consultation, room.method.phases[number - 1]
     paused = queries.groups.pause_days_of(there.group_id)
@@ -162,7 +179,7 @@ def _open(room: Room, number: int, now: datetime) -> None:
         number=number,
         key=phase.key,
         opened_at=now,
-        due_at=engine.due_after(now, phase.workdays, paused),
+        due_at=engine.due_after(now, phase.writing_days, paused),
     )
     db.session.add(run)
     db.session.flush()
@@ -224,7 +241,7 @@ def _wake(there: Consultation, run: PhaseRun, now: datetime) -> None:
     moments = [run.due_at, run.grace_until, run.choose_until]
     if run.state == "choosing":
         moments = [run.choose_until]
-    if run.reminded_at is None and run.run.takes_texts:
+    if run.reminded_at is None and run.run.is_going:
         moments.append(run.due_at - REMINDED_BEFORE)
     due_at = min((each for each in moments if each is not None), default=None)
     if not run.run.is_over and there.due_at != due_at:
@@ -233,7 +250,8 @@ def _wake(there: Consultation, run: PhaseRun, now: datetime) -> None:
 
 
 def _still_expected(room: Room, run: PhaseRun) -> frozenset[int]:
-    return frozenset(id for id, state in room.states_in(run).items() if state == "expected")
+    turns = engine.turns_now(room.phase_of(run), run.run, room.states_in(run), room.people)
+    return frozenset(id for id, state in turns.items() if state == "expected")
 
 
 def _writers(room: Room, run: PhaseRun) -> int:
@@ -249,98 +267,9 @@ def _with_draft(run: PhaseRun, member_ids: set[int]) -> set[int]:
     return {each for each in member_ids if "" in queries.rooms.drafts_of(run.id, each)}
 
 
-def _send_drafts(room: Room, run: PhaseRun, phase: Phase) -> None:
-    """What was being typed is sent only for who said so."""
-    wrote = queries.rooms.wrote_in(run)
-    for member_id, turn in room.turns.get(run.id, {}).items():
-        draft = queries.rooms.drafts_of(run.id, member_id).get("") if turn.sends_draft else None
-        if draft is None or turn.state != "expected" or wrote.get(member_id, 0) >= phase.most:
-            continue
-        words = Words.read(room.key.open(draft.sealed, f"draft:{run.id}:{member_id}:"))
-        if words.is_empty:
-            continue
-        contribution = Contribution(
-            consultation_id=room.consultation.id, run_id=run.id, author_id=member_id, sealed=b""
-        )
-        db.session.add(contribution)
-        db.session.flush()
-        seal_words(room.key, contribution, words, phase)
-    db.session.flush()
-
-
-def _remember_losers(room: Room, run: PhaseRun, written: Sequence[Contribution]) -> None:
-    votes = {each.author_id: opened_words(room.key, each).text for each in written if each.author_id is not None}
-    for member_id in engine.losers_of(votes):
-        room.turns[run.id][member_id].lost_vote = True
-
-
-def _elect(room: Room, written: Sequence[Contribution]) -> None:
-    """Whoever wrote what got the most votes becomes the case owner; of equals, whose turn it is.
-
-    A facilitator who becomes the case owner changes places with the stand-in.
-    """
-    counted: dict[int, int] = {}
-    for each in written:
-        voted = opened_words(room.key, each).text
-        if voted.isdigit():
-            counted[int(voted)] = counted.get(int(voted), 0) + 1
-    there, turns = room.consultation, room.consultation.group.turns
-    candidates = [
-        (-counted[each.id], turns.index(each.author_id) if each.author_id in turns else len(turns), each.author_id)
-        for some in queries.rooms.contributions_of(room).values()
-        for each in some
-        if each.id in counted and each.author_id in room.people.member_ids
-    ]
-    if not candidates:
-        return
-    there.case_owner_id = min(candidates)[2] or there.case_owner_id
-    if there.case_owner_id == there.facilitator_id and there.stand_in_id:
-        there.facilitator_id, there.stand_in_id = there.stand_in_id, there.facilitator_id
-    db.session.flush()
-
-
 def _losers_for(room: Room, phase: Phase) -> frozenset[int]:
     of = phase.only.partition(":")[2]
     run = next((each for each in reversed(room.runs) if each.key == of), None)
     if run is None:
         return frozenset()
     return frozenset(id for id, turn in room.turns.get(run.id, {}).items() if turn.lost_vote)
-
-
-def _unlink(room: Room, run: PhaseRun, written: Sequence[Contribution]) -> Sequence[Contribution]:
-    """Texts without their writers: made anew in a shuffled order, so that no number betrays who was when.
-
-    Where too few wrote, the texts stay with their writers: nobody else sees them.
-    """
-    if not engine.may_unlink(len({each.author_id for each in written})):
-        for each in written:
-            db.session.delete(each)
-        db.session.flush()
-        return []
-    made = []
-    for each in secrets.SystemRandom().sample(list(written), len(written)):
-        words = opened_words(room.key, each)
-        anew = Contribution(
-            consultation_id=each.consultation_id, run_id=run.id, author_id=None, target_id=each.target_id, sealed=b""
-        )
-        db.session.add(anew)
-        db.session.flush()
-        seal_words(room.key, anew, Words(words.fields), room.phase_of(run))
-        db.session.execute(
-            update(SealedFile)
-            .where(SealedFile.contribution_id == each.id)
-            .values(contribution_id=anew.id, author_id=None)
-            .execution_options(synchronize_session=False)
-        )
-        db.session.delete(each)
-        made.append(anew)
-    db.session.flush()
-    return made
-
-
-def _shuffle(written: Sequence[Contribution]) -> None:
-    """Once, and kept: the order on the page betrays no time. Additions stay below what they add to."""
-    firsts = [each for each in written if each.addition_to_id is None]
-    for place, each in enumerate(secrets.SystemRandom().sample(firsts, len(firsts)), 1):
-        each.shown_at = place
-    db.session.flush()

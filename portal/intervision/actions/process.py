@@ -4,7 +4,7 @@ from sqlalchemy import delete
 
 from portal.core import bus, clock
 from portal.core.db import db
-from portal.intervision import queries
+from portal.intervision import engine, queries
 from portal.intervision.actions import after, moving
 from portal.intervision.events import TurnTaken
 from portal.intervision.models import Contribution, PhaseRun, ProcessChoice
@@ -50,7 +50,12 @@ def be_back(room: Room, member: Member) -> None:
     room.attending[member.id].state = "takes_part"
     run = room.current
     turn = room.turn_of(run, member.id) if run is not None else None
-    if run is not None and turn is not None and turn.state == "absent" and run.run.takes_texts:
+    if (
+        run is not None
+        and turn is not None
+        and turn.state == "absent"
+        and engine.is_asked(room.phase_of(run), run.run, room.people, member.id)
+    ):
         moving.reopen_turn(room, run, turn)
     db.session.flush()
 
@@ -70,7 +75,7 @@ def leave(room: Room, member_id: int) -> None:
         after.stop(room)
         return
     run = room.current
-    if run is not None:
+    if run is not None and not run.run.is_second:
         db.session.execute(
             delete(Contribution).where(Contribution.run_id == run.id, Contribution.author_id == member_id)
         )

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.core import bus
 from portal.core.db import db, insert_or
-from portal.intervision import queries
+from portal.intervision import engine, queries
 from portal.intervision.actions import moving
 from portal.intervision.actions.sealing import Words, opened_words, seal_words, withheld_words
 from portal.intervision.events import TurnTaken
@@ -78,8 +78,7 @@ def take_back(room: Room, run: PhaseRun, contribution: Contribution) -> None:
     db.session.delete(contribution)
     db.session.flush()
     turn = room.turn_of(run, author_id or 0)
-    left = queries.rooms.wrote_in(run).get(author_id or 0, 0)
-    if turn is not None and turn.state == "done" and left < room.phase_of(run).least:
+    if turn is not None and turn.state == "done" and _wrote_too_few(room, run, turn):
         moving.reopen_turn(room, run, turn)
     moving.advance(room.consultation.id)
 
@@ -106,7 +105,7 @@ def add_to(room: Room, contribution: Contribution, author: Member, text: str) ->
 def done(room: Room, run: PhaseRun, member: Member) -> None:
     """Ready with this phase. Raises TooFew."""
     turn = room.turns[run.id][member.id]
-    if queries.rooms.wrote_in(run).get(member.id, 0) < room.phase_of(run).least:
+    if _wrote_too_few(room, run, turn):
         raise TooFew
     _take_turn(room, run, turn, "done")
 
@@ -129,7 +128,7 @@ def send_draft_at_deadline(room: Room, run: PhaseRun, member: Member, *, wanted:
 
 
 def react(room: Room, contribution: Contribution, by: Member, word: str) -> None:
-    """One word from the scale; another one replaces it."""
+    """The second voice: one word from the scale, or a text. Another one replaces it."""
     sealed = room.key.seal(word, f"reaction:{contribution.id}:{by.id}")
     row = insert_or(Reaction).values(contribution_id=contribution.id, by_id=by.id, sealed=sealed)
     db.session.execute(
@@ -211,6 +210,11 @@ def _take_turn(room: Room, run: PhaseRun, turn: Turn, state: str) -> None:
     db.session.flush()
     bus.publish(TurnTaken(consultation_id=room.consultation.id, run_id=run.id, member_id=turn.member_id))
     moving.advance(room.consultation.id)
+
+
+def _wrote_too_few(room: Room, run: PhaseRun, turn: Turn) -> bool:
+    least = engine.least_of(room.phase_of(run), run.run, room.people, turn.member_id)
+    return queries.rooms.wrote_in(run).get(turn.member_id, 0) < least
 
 
 def _written_with(token: str) -> Contribution | None:
