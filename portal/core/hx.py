@@ -59,10 +59,13 @@ def tell(response: Response, *, focus: str = "", say: str = "", **events: Any) -
     return response
 
 
-def address(response: Response, url: str) -> Response:
-    """Have the browser show this address instead of the one that was asked for: a filter without its empty fields."""
+def address(response: Response, url: str, *, is_new: bool = False) -> Response:
+    """Have the browser show this address instead of the one that was asked for: a filter without its empty fields.
+
+    `is_new`: as a step of its own, from which one can go back.
+    """
     if _htmx:
-        response.headers["HX-Replace-Url"] = url
+        response.headers["HX-Push-Url" if is_new else "HX-Replace-Url"] = url
     return response
 
 

@@ -29,4 +29,4 @@ class Pages:
         kept = {name: value for name, value in self.values.items() if value}
         if page > 1:
             kept["pagina"] = page
-        return f"{self.path}?{urlencode(kept)}" if kept else self.path
+        return f"{self.path}?{urlencode(kept, doseq=True)}" if kept else self.path

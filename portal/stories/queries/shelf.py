@@ -81,7 +81,7 @@ def cards(viewer: Viewer, story_ids: Sequence[int]) -> list[Card]:
     if not story_ids:
         return []
     entries = {row.story_id: row for row in db.session.execute(_CARDS, {"story_ids": story_ids})}
-    if len(entries) < len(story_ids):  # rows went without a word: what is remembered of them is of no use
+    if len(entries) < len(set(story_ids)):  # rows went without a word: what is remembered of them is of no use
         _forget()
     seen = [entries[each] for each in story_ids if each in entries and _is_in_sight(viewer, entries[each])]
     tellers = _tellers_of(viewer, [each.story_id for each in seen])

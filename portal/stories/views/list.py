@@ -1,0 +1,65 @@
+"""The shelf: stories to choose from, by what they are about, where and when they happened, and how it went."""
+
+from typing import Any
+
+from flask import Blueprint, request
+
+from portal.circles.viewer import me
+from portal.core import hx
+from portal.core.i18n import ngettext
+from portal.core.pages import Pages
+from portal.core.security import public
+from portal.stories import choosing, outline
+from portal.stories.queries import shelf
+from portal.stories.shelving.finding import PER_PAGE
+from portal.taxonomy.themes import THEMES
+
+bp = Blueprint("shelf", __name__)
+
+TONE_SIGNS = {
+    "succeeded": "circle-check",
+    "mixed": "circle-half",
+    "differently": "arrow-ramp-right",
+    "running": "progress",
+}
+
+
+@bp.get("/verhalen")
+@public
+def list_stories() -> Any:
+    wanted = choosing.Wanted.of(me(), request.args.to_dict(flat=False))
+    found = shelf.found(me(), wanted.choice)
+    featured_id = shelf.featured(me()) if wanted.is_open else None
+    cards = shelf.cards(me(), [*found.story_ids, *((featured_id,) if featured_id else ())])
+    featured = cards.pop() if featured_id and cards and cards[-1].entry.story_id == featured_id else None
+    answer = hx.page(
+        "stories/list.html",
+        fragment="stories",
+        wanted=wanted,
+        found=found,
+        pages=Pages(choosing.PATH, found.page, found.total, PER_PAGE, wanted.address),
+        cards=cards,
+        featured=featured,
+        facets=choosing.facets_of(me(), wanted, found),
+        chips=list(choosing.chips_of(me(), wanted)),
+        ways_out=choosing.ways_out(wanted, found) if not found.total else (),
+        orders=choosing.ORDERS,
+        is_part=hx.wants_fragment(),
+        **_words(),
+    )
+    if not hx.wants_fragment():
+        return answer
+    said = ngettext("%(num)s story found", "%(num)s stories found", found.total)
+    goes_there = "stories-title" if "naar" in request.args else ""
+    return hx.address(hx.tell(answer, say=said, focus=goes_there), wanted.url(page=found.page), is_new=True)
+
+
+def _words() -> dict[str, Any]:
+    """What is said on every card, looked up once."""
+    levels = outline.fields()["given"].options
+    return {
+        "themes": {key: str(theme.name) for key, theme in THEMES.items()},
+        "tones": {each.key: (TONE_SIGNS[each.key], str(each.name)) for each in outline.fields()["tone"].options},
+        "levels": {each.key: (number, str(each.name)) for number, each in enumerate(levels, 1)},
+        "height": len(levels),
+    }
