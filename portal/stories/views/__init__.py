@@ -5,6 +5,7 @@ from portal.stories.views import (
     board,
     collected,
     collections,
+    list,
     publications,
     readers,
     remarks,
@@ -31,5 +32,6 @@ blueprints = (
     readers.bp,
     collections.bp,
     collected.bp,
+    list.bp,
     stories.bp,
 )
