@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
 from portal.core import clock
+from portal.demo.courses import Course
 from portal.demo.script import Community, named_in
 from portal.demo.written import CircleWritten
+from portal.demo.written_stories import StoryWritten
 
 ENDS_AT = time(14, 30)
 """In Amsterdam. All is written counting back from the afternoon, so that nobody posts at night."""
@@ -27,10 +29,16 @@ class Calendar:
     def __init__(self, community: Community, ending: datetime) -> None:
         self.community = community
         self.ending = ending
+        editors = next(each for each in community.circles.values() if each.kind == "editors")
+        self.courses = {
+            key: Course(each, self, editors_days_ago=editors.made_days_ago) for key, each in community.stories.items()
+        }
         self.posted = dict(self._posts())
         self.speaker = {
             (thread.key, number): post.by for thread in community.threads for number, post in enumerate(thread.posts, 1)
         }
+        for each in community.stories.values():
+            self._place_conversation(each)
         self.made = {key: self.ago(circle.made_days_ago) for key, circle in community.circles.items()}
         self.arrived = {key: self._arrival(key, number) for number, key in enumerate(community.people)}
 
@@ -60,6 +68,14 @@ class Calendar:
                 moment = self.after(moment, post.hours)
                 yield (thread.key, number), moment
 
+    def _place_conversation(self, story: StoryWritten) -> None:
+        """The conversation below a story, after its opening."""
+        course, posts = self.courses[story.key], story.posts
+        moments = course.moments([course.read(number, len(posts)) for number in range(len(posts))])
+        for number, (post, moment) in enumerate(zip(posts, moments, strict=True), 1):
+            self.posted[below(story.key), number] = moment
+            self.speaker[below(story.key), number] = post.by
+
     def _arrival(self, person: str, number: int) -> datetime:
         """People come in with their first circle, or the morning before they first speak or are spoken of."""
         community = next(circle for circle in self.community.circles.values() if circle.kind == "community")
@@ -71,13 +87,19 @@ class Calendar:
             self.posted[thread.key, nth]
             for thread in self.community.threads
             for nth, post in enumerate(thread.posts, 1)
-            if post.by == person or person in named_in(post.text)
+            if person in named_in(post.text)
         ]
+        heard += [moment for which, moment in self.posted.items() if self.speaker[which] == person]
         mornings = [
             datetime.combine(clock.local(first).date() - timedelta(days=1), time(9), clock.HERE).astimezone(UTC)
             for first in [*joined, *heard]
         ]
         return min(mornings) + timedelta(minutes=7 * number)
+
+
+def below(story: str) -> str:
+    """By which key posts below a story are known."""
+    return f"below {story}"
 
 
 def _chance(person: str) -> float:

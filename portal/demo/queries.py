@@ -20,6 +20,9 @@ VISITS = (
 )
 """Tables in which something changes when people look around, and nobody has written anything yet."""
 
+BY_THE_CLOCK = frozenset(("trial.asked_at",))
+"""What the portal does by itself within a week of the telling: nobody wrote it."""
+
 COMING_IN = ("sign_", "link.")  # how the audit calls it
 
 
@@ -43,7 +46,8 @@ def somebody_wrote(telling: Telling) -> bool:
     now = highest_ids()
     if any(now[name] > last for name, last in telling.last_ids.items() if name in now and name not in VISITS):
         return True
-    passed_over = {name_of(each) for each in moments() if each.table.name in VISITS} | set(telling.looking_ahead)
+    passed_over = {name_of(each) for each in moments() if each.table.name in VISITS}
+    passed_over |= BY_THE_CLOCK | set(telling.looking_ahead)
     if set(columns_after(telling.ends_at)) - passed_over:
         return True
     acts = select(AuditEntry.id).where(

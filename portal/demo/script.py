@@ -22,6 +22,17 @@ from portal.demo.written import (
     ThreadWritten,
     Volume,
 )
+from portal.demo.written_stories import (
+    CollectedWritten,
+    CollectionWritten,
+    Outcome,
+    RemarkWritten,
+    StoryDraft,
+    StoryPicture,
+    StoryPostWritten,
+    StoryWritten,
+    SuggestionWritten,
+)
 
 FOLDER = Path(__file__).parent / "community"
 MENTION = re.compile(r"(@\[[^\]\n]+\]\(lid:)([a-z]+)\)")
@@ -46,6 +57,11 @@ class Community:
     drafts: list[Draft]
     visits: Mapping[str, float]
     portraits: Mapping[str, Portrait]
+    stories: Mapping[str, StoryWritten]
+    story_pictures: list[StoryPicture]
+    story_drafts: list[StoryDraft]
+    outcomes: list[Outcome]
+    collections: list[CollectionWritten]
 
     @classmethod
     def read(cls, folder: Path = FOLDER) -> Self:
@@ -69,6 +85,14 @@ class Community:
             questions=_all(QuestionWritten, moments["questions"]),
             drafts=_all(Draft, moments["drafts"]),
             visits=moments["visits"],
+            stories={each.key: each for path in sorted(folder.glob("stories-*.toml")) for each in _stories(path)},
+            story_pictures=_all(StoryPicture, _toml(folder / "story-moments.toml")["pictures"]),
+            story_drafts=_all(StoryDraft, _toml(folder / "story-moments.toml")["drafts"]),
+            outcomes=_all(Outcome, _toml(folder / "story-moments.toml")["outcomes"]),
+            collections=[
+                _made(CollectionWritten, {**each, "stories": _all(CollectedWritten, each["stories"])})
+                for each in _toml(folder / "collections.toml")["collections"]
+            ],
             portraits={key: _made(Portrait, each) for key, each in _toml(folder / "portraits.toml").items()},
         )
 
@@ -82,6 +106,21 @@ def people(folder: Path = FOLDER) -> tuple[Person, ...]:
 def named_in(text: str) -> set[str]:
     """The keys of the people whom a text names."""
     return {key for _name, key in MENTION.findall(text)}
+
+
+def _stories(path: Path) -> list[StoryWritten]:
+    return [
+        _made(
+            StoryWritten,
+            {
+                **each,
+                "suggestions": _all(SuggestionWritten, each.get("suggestions", ())),
+                "remarks": _all(RemarkWritten, each.get("remarks", ())),
+                "posts": _all(StoryPostWritten, each.get("posts", ())),
+            },
+        )
+        for each in _toml(path)["stories"]
+    ]
 
 
 def _toml(path: Path) -> dict[str, Any]:

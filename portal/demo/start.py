@@ -40,7 +40,7 @@ def refresh(settings: Settings) -> int | None:
     """Move the demo community to the present week. Answers by how many; None when others wrote in it."""
     with transaction():
         told = queries.telling()
-        weeks = actions.move(told) if told else 0
+        weeks = actions.refresh(told) if told else 0
     if weeks is None:
         mark(settings).touch()
     elif weeks:

@@ -16,9 +16,13 @@ from portal.discussions.models import Post, Thread
 from portal.members.models import Member
 from portal.notifications import actions as notification_actions
 from portal.notifications.models import Step
+from portal.stories.actions import publishing, readers, reviews, works
+from portal.stories.models import Claim, Feature, Publication
+from portal.stories.models import Story as CaseStory
 from tests.support.demo import ENDING
 
 WEEK = timedelta(weeks=1)
+AHEAD = {"claim.lapses_at", "publication.due_at", "trial.ask_at"}
 
 
 def telling():
@@ -73,7 +77,7 @@ def test_looking_around_is_not_writing_and_stays_where_it_was(told):
     assert actions.move(telling()) == 1
     db.session.refresh(sign_in)
     assert sign_in.began_at == ENDING + timedelta(days=3)
-    assert queries.columns_after(clock.now()) == []
+    assert set(queries.columns_after(clock.now())) == AHEAD
 
 
 def write_post(noor, thread):
@@ -122,3 +126,48 @@ def test_what_is_due_moves_along(told):
     assert actions.move(told_anew) == 1
     db.session.refresh(step)
     assert step.due_at == ENDING + WEEK + timedelta(days=2)
+
+
+def states() -> dict[str, str]:
+    return dict(db.session.execute(select(CaseStory.title, CaseStory.state)).all())
+
+
+def open_claims() -> int:
+    return db.session.scalar(select(func.count()).select_from(Claim).where(Claim.ended_at.is_(None)))
+
+
+def test_left_running_for_weeks_stories_stay_where_they_are(told):
+    """The clock opens what is planned, lets claims lapse and asks what came of trying: it outlives that."""
+    before, claims = states(), open_claims()
+    moved = 0
+    for day in range(1, 17):
+        clock.stop_at((ENDING + timedelta(days=day)).replace(hour=2, minute=20))
+        moved += actions.refresh(telling()) or 0
+        publishing.open_due(clock.now())
+        reviews.let_lapse(clock.now())
+        readers.ask_outcomes(clock.now())
+
+    assert moved == 2
+    assert states() == before
+    assert open_claims() == claims > 0
+    assert db.session.scalars(select(Publication.due_at).where(Publication.opened_at.is_(None))).one() > clock.now()
+
+
+def test_every_month_has_its_story(told):
+    clock.stop_at(ENDING + timedelta(days=6))
+    actions.refresh(telling())
+
+    assert db.session.scalars(select(Feature.month)).all() == ["2026-12"]
+
+
+def test_claims_lapse_as_everywhere_once_somebody_wrote(told):
+    noor = db.session.scalars(select(Member).where(Member.name == "Noor de Wit")).one()
+    clock.stop_at(ENDING + timedelta(minutes=20))
+    works.begin_story(author=noor, content={"title": "Een bank"}, origin_circle_id=None)
+    claims = open_claims()
+    for day in range(1, 17):
+        clock.stop_at((ENDING + timedelta(days=day)).replace(hour=2, minute=20))
+        actions.refresh(telling())
+        reviews.let_lapse(clock.now())
+
+    assert open_claims() < claims

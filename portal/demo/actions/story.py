@@ -5,12 +5,14 @@ from datetime import datetime
 
 from portal.circles.models import Circle
 from portal.core import clock
-from portal.demo.calendar import Calendar
+from portal.core.db import db
+from portal.demo.calendar import Calendar, below
 from portal.demo.script import MENTION, Community
 from portal.directory.models import Question
 from portal.discussions.models import Post, Thread
 from portal.members.models import Member
 from portal.moderation.models import Report
+from portal.stories.models import Story as CaseStory
 
 
 class Story:
@@ -25,6 +27,7 @@ class Story:
         self.posts: dict[tuple[str, int], Post] = {}
         self.reports: dict[tuple[str, int], Report] = {}
         self.questions: dict[tuple[str, str], Question] = {}
+        self.told: dict[str, CaseStory] = {}
         self.newest_post_id = 0
         self._acts: list[tuple[datetime, int, Callable[[], object]]] = []
 
@@ -40,6 +43,12 @@ class Story:
     def keep_post(self, where: tuple[str, int], post: Post) -> None:
         self.posts[where] = post
         self.newest_post_id = max(self.newest_post_id, post.id)
+
+    def keep_opening(self, told: str, thread_id: int) -> None:
+        """The conversation that began below a story."""
+        thread = db.session.get_one(Thread, thread_id)
+        self.threads[below(told)] = thread
+        self.newest_post_id = max(self.newest_post_id, thread.opening_id)
 
     def parent(self, thread: str, number: int) -> Post | None:
         """The post that is answered; answering the opening is answering the conversation."""
