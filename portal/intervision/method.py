@@ -26,9 +26,11 @@ FITS = (
     "concrete_moment",
     "stuck",
     "new_direction",
+    "missed_outcome",
+    "divided_team",
     "hurry",
 )
-"""Kinds of question that a method is good for."""
+"""Kinds of question that a method is good for, as the chooser asks for them."""
 EXPERIENCE = ("start", "advanced")
 RELIABILITY = ("high", "middle", "low", "own")
 MOST_WORKDAYS = 20
