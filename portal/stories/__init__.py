@@ -12,11 +12,14 @@ def register(app: Flask) -> None:
     from portal.core.i18n import lazy_gettext as _l
     from portal.core.templates import add_navigation, add_policy
     from portal.stories import handlers, jobs, kind, pictures, policy, views  # noqa: F401  they listen from here on
+    from portal.taxonomy import places
 
     for each in kind.every():
         kinds.register(each)
     add_policy(app, "stories", policy)
     add_navigation(app, 30, _l("Stories"), "/verhalen", "stories")
-    app.jinja_env.globals.update(ladder_of=pictures.ladder_of, trust_of=pictures.trust_of)
+    app.jinja_env.globals.update(
+        ladder_of=pictures.ladder_of, trust_of=pictures.trust_of, every_municipality=places.municipalities
+    )
     for bp in views.blueprints:
         app.register_blueprint(bp)

@@ -64,6 +64,8 @@ class Field:
     columns: "tuple[Field, ...]" = ()
     row: Said = Said("")
     step: str = ""
+    among: str = ""
+    """Of which list a line must be one: `municipalities`; empty where anything may be written."""
 
     @property
     def is_text(self) -> bool:
@@ -102,6 +104,10 @@ FILES = Field(
     row=Said("Bestand", "File"),
 )
 """Pictures and documents with a story: rows of {"id", "file" (id of the StoryFile), "alt", "caption", "agreed"}."""
+
+
+FILES_STEP = Step(FILES.step, FILES.label, (FILES,))
+"""Where files are brought to a story: a page of its own, in line with the steps but none of them."""
 
 
 def steps() -> tuple[Step, ...]:
@@ -228,4 +234,5 @@ def _field(written: Mapping[str, Any], options: Mapping[str, tuple[Option, ...]]
         columns=tuple(_field(each, options, step_key) for each in written.get("columns", ())),
         row=Said(written.get("row_nl", ""), written.get("row_en", "")),
         step=step_key,
+        among=written.get("among", ""),
     )

@@ -1,6 +1,6 @@
 """What a story says of influence and trust, as two small pictures draw it and the words beside them say it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from portal.stories import outline
 
 RUNGS = (("promised", _l("Promised")), ("given", _l("Given")), ("felt", _l("Felt by residents")))
 SIDES = (("residents", _l("Residents")), ("municipality", _l("Municipality")))
+WHEN = ("before", "after")
 HIGHEST_TRUST = 5
 
 
@@ -44,6 +45,12 @@ class Arc:
     words: str
 
 
+def is_drawn(keys: Iterable[str]) -> bool:
+    """Whether what is answered to these questions can be drawn."""
+    drawn = {key for key, _label in RUNGS} | {f"trust_{side}_{when}" for side, _label in SIDES for when in WHEN}
+    return not drawn.isdisjoint(keys)
+
+
 def ladder_of(content: Mapping[str, Any]) -> Ladder | None:
     """None where nothing is told of influence."""
     options = outline.fields()["promised"].options
@@ -64,7 +71,7 @@ def trust_of(content: Mapping[str, Any]) -> tuple[Arc, ...]:
     """An arc for each side of which something is told."""
     arcs = []
     for side, label in SIDES:
-        fields = [outline.fields()[f"trust_{side}_{when}"] for when in ("before", "after")]
+        fields = [outline.fields()[f"trust_{side}_{when}"] for when in WHEN]
         before, after = (_trust(content.get(each.key)) for each in fields)
         if before or after:
             names = [_in_words(each.named(content.get(each.key))) for each in fields]

@@ -8,9 +8,10 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from portal.core import audit, bus, clock, files
+from portal.core.autosave import Autosave
 from portal.core.db import db
 from portal.members.models import Member
-from portal.stories import outline, queries
+from portal.stories import merging, outline, queries
 from portal.stories.actions.moving import move
 from portal.stories.events import AuthorAdded, AuthorRemoved, RevisionMade, StoryBegun, StoryErased
 from portal.stories.models import Author, Consent, Publication, Revision, Story, StoryFile, Transition
@@ -61,7 +62,8 @@ def begin_story(*, author: Member, content: Content, origin_circle_id: int | Non
 def save(work: Work, *, by: Member, based_on: Revision, changes: Mapping[str, Any]) -> list[Clash]:
     """Save fields that somebody wrote from the revision `based_on`. What nobody else changed meanwhile is taken over.
 
-    Answers the fields that others changed too, differently: then nothing is saved, and the writer chooses.
+    Tables are put together row by row. Answers the fields that others changed too, differently: then nothing is saved,
+    and the writer chooses.
     """
     head, base = work.content, based_on.content
     taken: Content = {}
@@ -73,6 +75,8 @@ def save(work: Work, *, by: Member, based_on: Revision, changes: Mapping[str, An
             continue
         if now == before:
             taken[key] = mine
+        elif field.kind in ("rows", "files") and (both := merging.rows(before, now, mine)) is not None:
+            taken[key] = both
         else:
             clashes.append(Clash(field, now, mine))
     if clashes:
@@ -154,6 +158,8 @@ def add_file(work: Work, checked: files.Checked, *, by: Member) -> Revision:
 def discard(work: Work, *, by: Member) -> None:
     """Throw a concept away with everything in it."""
     story_id = work.story.id
+    typed_in_it = Autosave.key.startswith(queries.writing.key_of(story_id, ""), autoescape=True)
+    db.session.execute(delete(Autosave).where(typed_in_it))
     db.session.execute(delete(Publication).where(Publication.story_id == story_id))
     db.session.execute(delete(Story).where(Story.id == story_id))
     audit.note("story.discarded", actor_id=by.id, subject=("story", story_id))

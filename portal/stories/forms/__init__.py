@@ -1,1 +1,1 @@
-"""What may be written about stories, by who writes it: steps of a story, reviews, publications, collections, readers."""
+"""What may be written about stories: their steps, reviews, publications, collections, and what readers do."""

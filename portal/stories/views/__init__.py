@@ -10,6 +10,7 @@ from portal.stories.views import (
     readers,
     remarks,
     reviews,
+    steps,
     stories,
     story_files,
     suggestions,

@@ -1,5 +1,170 @@
-"""Telling a story: beginning it, its steps, its authors, handing it in."""
+"""Telling a story: beginning it, how far it is, handing it in, taking it back, throwing it away."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, request
+
+from portal.circles.viewer import me
+from portal.core import autosave, hx
+from portal.core.i18n import gettext as _
+from portal.core.security import require
+from portal.stories import actions, outline, policy, progress, queries, words
+from portal.stories.actions.reviews import NoEditors, NotReady
+from portal.stories.forms.steps import BeginForm, begin_form, filled
+from portal.stories.queries.works import Work
+from portal.stories.queries.writing import NEW_KEY
 
 bp = Blueprint("works", __name__)
+
+
+@bp.get("/verhalen/mijn")
+def list_mine() -> Any:
+    rows = queries.works.mine(me())
+    return hx.page("stories/writing/mine.html", rows=rows, states=words.STATES, marks=words.MARKS)
+
+
+@bp.get("/verhalen/nieuw")
+def new_story() -> Any:
+    require(policy.can_begin(me()))
+    draft = autosave.of(me().id, NEW_KEY)
+    form: Any = filled(begin_form(), draft.content) if draft else begin_form()(None)
+    return _begin_page(_with_origins(form), draft=draft)
+
+
+@bp.post("/verhalen")
+def create_story() -> Any:
+    require(policy.can_begin(me()))
+    form = _with_origins(begin_form()())
+    if not form.validate():
+        return _begin_page(form, status=422)
+    story = actions.works.begin_story(
+        author=me().member,
+        content=form.answers,
+        origin_circle_id=form.origin_circle_id.data,
+        token=form.token.data,
+    )
+    autosave.discard(me().id, NEW_KEY)
+    return hx.see("works.show_work", story_id=story.id)
+
+
+@bp.get("/verhalen/<int:story_id>/schrijven")
+def show_work(story_id: int) -> Any:
+    work = queries.works.work_or_404(me(), story_id)
+    require(policy.is_author(me(), work))
+    return _overview(work)
+
+
+@bp.get("/verhalen/<int:story_id>/schrijven/nu")
+def show_writing(story_id: int) -> Any:
+    """Who is writing in which step now; nothing to swap where the page says so already."""
+    work = queries.works.work_or_404(me(), story_id)
+    require(policy.is_author(me(), work))
+    if not hx.wants_fragment():
+        return hx.see("works.show_work", story_id=story_id)
+    now = writing_now(work)
+    if now["writing"].told() == request.args.get("getoond", ""):
+        return hx.nothing()
+    return hx.page("stories/writing/_writing_now.html", **now)
+
+
+@bp.get("/verhalen/<int:story_id>/inzending")
+@bp.get("/verhalen/<int:story_id>/inzending/intrekken")
+@bp.get("/verhalen/<int:story_id>/herziening")
+@bp.get("/verhalen/<int:story_id>/herziening/einde")
+def show_work_again(story_id: int) -> Any:
+    """Where a reload ends up after one of these was pressed."""
+    return hx.see("works.show_work", story_id=story_id)
+
+
+@bp.post("/verhalen/<int:story_id>/inzending")
+def create_submission(story_id: int) -> Any:
+    work = queries.works.work_to_change_or_404(me(), story_id)
+    if policy.can_take_back(me(), work):  # pressed twice
+        return hx.see("works.show_work", story_id=story_id)
+    require(policy.can_hand_in(me(), work))
+    try:
+        actions.reviews.hand_in(work, by=me().member)
+    except NotReady as refused:
+        return _overview(work, missing=refused.missing, status=422)
+    except NoEditors:
+        return _overview(work, fault=_("There are no editors yet. Ask an administrator of this portal."), status=422)
+    return hx.see("works.show_work", story_id=story_id)
+
+
+@bp.post("/verhalen/<int:story_id>/inzending/intrekken")
+def destroy_submission(story_id: int) -> Any:
+    work = queries.works.work_to_change_or_404(me(), story_id)
+    require(policy.can_take_back(me(), work))
+    actions.reviews.take_back(work, by=me().member)
+    return hx.see("works.show_work", story_id=story_id)
+
+
+@bp.post("/verhalen/<int:story_id>/herziening")
+def create_reworking(story_id: int) -> Any:
+    """Work on a published story again."""
+    work = queries.works.work_to_change_or_404(me(), story_id)
+    require(policy.can_take_up(me(), work))
+    actions.publishing.take_up(work, by=me().member)
+    return hx.see("works.show_work", story_id=story_id)
+
+
+@bp.post("/verhalen/<int:story_id>/herziening/einde")
+def destroy_reworking(story_id: int) -> Any:
+    """Leave it as its readers have it."""
+    work = queries.works.work_to_change_or_404(me(), story_id)
+    require(policy.can_leave_as_it_was(me(), work))
+    actions.publishing.leave_as_it_was(work, by=me().member)
+    return hx.see("works.show_work", story_id=story_id)
+
+
+@bp.get("/verhalen/<int:story_id>/verwijdering")
+def confirm_discarding(story_id: int) -> Any:
+    work = queries.works.work_or_404(me(), story_id)
+    require(policy.can_discard(me(), work))
+    return hx.page("stories/writing/discard.html", work=work)
+
+
+@bp.post("/verhalen/<int:story_id>/verwijdering")
+def destroy_story(story_id: int) -> Any:
+    work = queries.works.work_to_change_or_404(me(), story_id)
+    require(policy.can_discard(me(), work))
+    actions.works.discard(work, by=me().member)
+    return hx.see("works.list_mine")
+
+
+def writing_now(work: Work) -> dict[str, Any]:
+    """Who else is writing in which step, and the names of the steps."""
+    writing = queries.writing.writing_in(me(), work.story.id, work.author_ids)
+    names = {each.key: each.name for each in (*outline.steps(), outline.FILES_STEP)}
+    return {"work": work, "writing": writing, "step_names": names}
+
+
+def _overview(work: Work, *, missing: Any = (), fault: str = "", status: int = 200) -> Any:
+    steps = progress.step_by_step(work.content)
+    return hx.page(
+        "stories/writing/overview.html",
+        status=status,
+        steps=steps,
+        next_to_do=progress.next_to_do(steps),
+        percent=outline.completeness(work.content),
+        planned=queries.works.planned_of(work.story.id) if work.story.state == "scheduled" else None,
+        missing=missing,
+        fault=fault,
+        states=words.STATES,
+        marks=words.MARKS,
+        for_authors=words.FOR_AUTHORS,
+        **writing_now(work),
+    )
+
+
+def _with_origins(form: BeginForm) -> BeginForm:
+    origins = queries.writing.origins(me())
+    form.draft_key = NEW_KEY
+    form.origin_circle_id.choices = [(each.id, each.name) for each in origins]
+    if form.origin_circle_id.data is None and origins:
+        form.origin_circle_id.data = origins[0].id
+    return form
+
+
+def _begin_page(form: BeginForm, *, draft: Any = None, status: int = 200) -> Any:
+    return hx.page("stories/writing/new.html", status=status, form=form, draft=draft)
