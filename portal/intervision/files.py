@@ -2,8 +2,9 @@
 
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 import obstore
 
@@ -17,11 +18,16 @@ class Named:
 
     name: str
     media_type: str
-    alt: str = ""
+    alt: str | None = ""
+    """What a picture shows: '' where it is decoration, None as long as its writer was not asked."""
 
     @property
     def is_picture(self) -> bool:
         return self.media_type.startswith("image/")
+
+    @property
+    def needs_words(self) -> bool:
+        return self.is_picture and self.alt is None
 
     def written(self) -> str:
         return json.dumps([self.name, self.media_type, self.alt], ensure_ascii=False)
@@ -41,6 +47,18 @@ def keep(key: DataKey, checked: core_files.Checked) -> str:
 
 def content_of(key: DataKey, path: str) -> bytes:
     return key.open_bytes(bytes(obstore.get(core_files.store(), path).bytes()), path)
+
+
+def sweep(known: Collection[str], since: datetime) -> int:
+    """Remove contents that no row points at: their request failed, or their row went with a contribution."""
+    gone = [
+        each["path"]
+        for some in obstore.list(core_files.store(), core_files.SEALED)
+        for each in some
+        if each["path"] not in known and each["last_modified"] < since
+    ]
+    remove(gone)
+    return len(gone)
 
 
 def remove(paths: Iterable[str]) -> None:

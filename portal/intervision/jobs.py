@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from portal.core import clock, jobs, vault
 from portal.core.db import transaction
-from portal.intervision import queries
+from portal.intervision import files, queries
 from portal.intervision.actions import after, moving
 
 ORPHANS_AFTER = timedelta(days=1)
@@ -33,6 +33,14 @@ def destroy_keys() -> None:
         after.destroy_again()
         known = queries.rooms.known_key_ids()
     vault.destroy_orphans(known, clock.now() - ORPHANS_AFTER)
+
+
+@jobs.periodic(hour=3, minute=30)
+def sweep_files() -> None:
+    """Contents of files that nothing points at any more."""
+    with transaction():
+        known = queries.pages.sealed_paths()
+    files.sweep(known, clock.now() - ORPHANS_AFTER)
 
 
 @jobs.periodic(hour=6, minute=40)

@@ -1,16 +1,23 @@
 """A consultation from the line that offers the case to the day on which it is erased."""
 
-from datetime import date, timedelta
+import io
+from datetime import UTC, date, datetime, timedelta
 
+import obstore
 import pytest
+from PIL import Image
 from sqlalchemy import func, select
+from werkzeug.datastructures import FileStorage
 
+from portal.core import files as core_files
 from portal.core import vault
 from portal.core.db import db, transaction
+from portal.intervision import files
 from portal.intervision import method as methods
-from portal.intervision.actions import after, groups, moving, planning, process, texts
+from portal.intervision.actions import after, attachments, groups, moving, planning, process, sheets, texts
+from portal.intervision.actions.sealing import draft_words
 from portal.intervision.models import Contribution, Group, LearningPoint, PhaseRun, SealedDraft, Teaser
-from portal.intervision.queries import rooms
+from portal.intervision.queries import pages, rooms
 from tests.factories import make_circle, make_consultation, make_group, make_member
 
 WORDS = {"group": "Doe het."}
@@ -66,6 +73,15 @@ def people(database, clock):
     people = [make_member(name) for name in ("Noor", "Bram", "Piet", "Ilse", "Daan")]
     make_circle(*people)
     return people
+
+
+@pytest.fixture
+def picture():
+    """A drawing that was looked at and is fit to be kept."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 40), "teal").save(drawn, "PNG")
+    drawn.seek(0)
+    return core_files.check(FileStorage(drawn, filename="tekening.png"))
 
 
 def begun(people, *keys, **changes):
@@ -307,7 +323,77 @@ def test_what_is_typed_is_sent_at_the_deadline_only_for_who_said_so(people, cloc
     pass_time(clock, room, again(room).current.due_at - clock.now())
 
     assert sorted(seen(room, noor, "kern")) == ["Half van Ilse", "Klaar", "Klaar"]
+    (kept,) = db.session.scalars(select(SealedDraft)).all()
+    assert kept.member_id == daan.id, "what was not sent stays with its writer"
+    assert draft_words(room.key, kept).text == "Half van Daan"
+
+
+def test_where_names_are_dropped_no_draft_stays_that_would_tell_whose_a_text_was(people, clock):
+    noor, *_ = people
+    room = begun(people, "gevoel", "dagboek")
+    for each in people:
+        write(room, each, "Klaar")
+    texts.keep_draft(again(room), again(room).current, noor, "", {"tekst": "Nog een"}, tab="a", sequence=1)
+    pass_time(clock, room, again(room).current.due_at - clock.now())
+
     assert not db.session.scalars(select(SealedDraft)).all()
+
+
+def test_a_sheet_that_is_sent_by_the_clock_is_an_answer_to_each_question(people, clock):
+    noor, bram, piet, ilse, _daan = people
+    sheet = {"kind": "answer", "source_phase": "kern", "contributions": [0, 9]}
+    room = begun(people, "kern", "vraag", "dagboek", vraag=sheet)
+    for each in (bram, piet, ilse):
+        write(room, each, f"Vraag van {each.name}")
+    pass_time(clock, room, again(room).current.due_at - clock.now())
+    run = again(room).current
+    asked = {texts.words_of(again(room), each).text: each for each in _written(room, "kern")}
+    first, second, _third = (asked[f"Vraag van {each}"] for each in ("Bram", "Piet", "Ilse"))
+    sheets.answer(again(room), run, noor, {first.id: "Eerst"})
+    typed = {f"item_{first.id}": "Beter", f"item_{second.id}": "Ook", f"item_{second.id + 900}": "", "item_x": "?"}
+    texts.keep_draft(again(room), run, noor, "", typed, tab="a", sequence=1)
+    texts.send_draft_at_deadline(again(room), run, noor, wanted=True)
+    pass_time(clock, room, again(room).current.due_at - clock.now())
+
+    said = {each.target_id: texts.words_of(again(room), each).text for each in _written(room, "vraag")}
+    assert said == {first.id: "Beter", second.id: "Ook"}
+
+
+def _written(room, key):
+    run = next(each for each in reversed(again(room).runs) if each.key == key)
+    return rooms.contributions_of(again(room), [run]).get(run.id, [])
+
+
+def test_a_file_goes_with_its_text_when_that_is_taken_back(people, clock, picture):
+    _noor, bram, *_ = people
+    room = begun(people, "kern", "dagboek")
+    run = again(room).current
+    file = attachments.add(again(room), run, bram, picture)
+    written = write(room, bram, "Met een tekening", file_ids=frozenset({file.id}))
+    db.session.commit()
+    path, key = file.path, room.key
+    assert b"PNG" not in bytes(obstore.get(core_files.store(), path).bytes())
+    assert files.content_of(key, path).startswith(b"RIFF")
+    texts.take_back(again(room), run, written)
+    with transaction():
+        pass
+
+    with pytest.raises(FileNotFoundError):
+        obstore.get(core_files.store(), path)
+
+
+def test_contents_that_nothing_points_at_are_swept(people, clock, picture):
+    _noor, bram, *_ = people
+    room = begun(people, "kern", "dagboek")
+    kept = attachments.add(again(room), again(room).current, bram, picture).path
+    lost = files.keep(room.key, picture)
+    db.session.commit()
+    later = datetime.now(UTC) + timedelta(days=1)
+
+    assert files.sweep(pages.sealed_paths(), later) == 1
+    assert files.content_of(room.key, kept)
+    with pytest.raises(FileNotFoundError):
+        files.content_of(room.key, lost)
 
 
 def test_whoever_is_away_is_not_waited_for(people, clock):

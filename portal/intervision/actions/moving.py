@@ -10,8 +10,9 @@ from sqlalchemy import update
 
 from portal.core import bus, clock, workdays
 from portal.core.db import db
-from portal.intervision import engine, queries
+from portal.intervision import drafted, engine, queries
 from portal.intervision.actions import after, showing
+from portal.intervision.actions.sealing import draft_words
 from portal.intervision.engine import Move
 from portal.intervision.events import (
     ChoiceAsked,
@@ -131,7 +132,7 @@ def close(room: Room, run: PhaseRun, now: datetime, *, skipped: bool = False) ->
         written = showing.show(room, run, phase, skipped=skipped)
         if written and not skipped and _ask_second_voice(room, run, phase, now):
             return
-    showing.forget_drafts(run)
+    showing.settle_drafts(room, run, phase)
     run.state, run.closed_at, run.grace_until = ("skipped" if skipped else "closed"), now, None
     db.session.flush()
     bus.publish(PhaseClosed(consultation_id=room.consultation.id, run_id=run.id))
@@ -259,12 +260,18 @@ def _writers(room: Room, run: PhaseRun) -> int:
     wrote = set(queries.rooms.wrote_in(run))
     turns = room.turns.get(run.id, {})
     drafting = {id for id, turn in turns.items() if turn.sends_draft}
-    counted = wrote | (drafting & _with_draft(run, drafting))
+    counted = wrote | (drafting & _with_draft(room, run, drafting))
     return sum(id in turns and turns[id].state in ("expected", "done") for id in counted)
 
 
-def _with_draft(run: PhaseRun, member_ids: set[int]) -> set[int]:
-    return {each for each in member_ids if "" in queries.rooms.drafts_of(run.id, each)}
+def _with_draft(room: Room, run: PhaseRun, member_ids: set[int]) -> set[int]:
+    """Who of these has a draft that says something: one that was emptied again will not be sent."""
+    found = set()
+    for each in member_ids:
+        draft = queries.rooms.drafts_of(run.id, each).get("")
+        if draft is not None and drafted.parts(room.phase_of(run), draft_words(room.key, draft).fields):
+            found.add(each)
+    return found
 
 
 def _losers_for(room: Room, phase: Phase) -> frozenset[int]:

@@ -4,15 +4,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from portal.core import clock
 from portal.core.vault import DataKey
 from portal.intervision.method import Phase
-from portal.intervision.models import Contribution
-
-TEXT = "tekst"
-"""The one field of a contribution that is no form."""
+from portal.intervision.models import Consultation, Contribution
+from portal.intervision.models.texts import TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +60,13 @@ def withheld_words(key: DataKey, contribution: Contribution) -> Words:
     if contribution.withheld is None:
         return Words()
     return Words.read(key.open(contribution.withheld, f"contribution:{contribution.id}:later"))
+
+
+def title_of(key: DataKey, consultation: Consultation) -> str:
+    """The line in which the case was offered."""
+    return key.open(consultation.title, f"consultation:{consultation.id}:title")
+
+
+def draft_words(key: DataKey, draft: Any) -> Words:
+    """What somebody was typing. `draft`: a SealedDraft, or a row with the same columns."""
+    return Words.read(key.open(draft.sealed, f"draft:{draft.run_id}:{draft.member_id}:{draft.key}"))

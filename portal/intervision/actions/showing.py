@@ -3,11 +3,13 @@
 import secrets
 from collections.abc import Sequence
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from portal.core.db import db
-from portal.intervision import engine, queries
-from portal.intervision.actions.sealing import Words, opened_words, seal_words
+from portal.intervision import drafted, engine, queries
+from portal.intervision.actions import attachments
+from portal.intervision.actions.sealing import Words, draft_words, opened_words, seal_words
+from portal.intervision.drafted import CHOICES, SHEETS
 from portal.intervision.method import Phase
 from portal.intervision.models import Contribution, PhaseRun, SealedDraft, SealedFile
 from portal.intervision.queries.rooms import Room
@@ -26,32 +28,76 @@ def show(room: Room, run: PhaseRun, phase: Phase, *, skipped: bool) -> Sequence[
         written = _unlink(room, run, written)
     if phase.is_blind or phase.authors != "named":
         _shuffle(written)
-    forget_drafts(run)
+    settle_drafts(room, run, phase)
     return written
 
 
-def forget_drafts(run: PhaseRun) -> None:
-    """What was being typed and never sent."""
-    db.session.execute(delete(SealedDraft).where(SealedDraft.run_id == run.id))
+def settle_drafts(room: Room, run: PhaseRun, phase: Phase) -> None:
+    """What was typed and not sent stays with its writer, who alone reads it until all is erased.
+
+    Where texts lose their writers nothing of it stays: it would say which text was whose. Files that wait for a text
+    that does not come go too.
+    """
+    if phase.authors == "unlinked":
+        db.session.execute(delete(SealedDraft).where(SealedDraft.run_id == run.id))
+    waiting = select(SealedFile).where(SealedFile.run_id == run.id, SealedFile.contribution_id.is_(None))
+    attachments.remove(db.session.scalars(waiting).all())
 
 
 def _send_drafts(room: Room, run: PhaseRun, phase: Phase) -> None:
     """What was being typed is sent only for who said so."""
-    wrote = queries.rooms.wrote_in(run)
+    written = queries.rooms.contributions_of(room, [run]).get(run.id, [])
     for member_id, turn in room.turns.get(run.id, {}).items():
         draft = queries.rooms.drafts_of(run.id, member_id).get("") if turn.sends_draft else None
-        if draft is None or turn.state != "expected" or wrote.get(member_id, 0) >= phase.most:
+        if draft is None or turn.state != "expected":
             continue
-        words = Words.read(room.key.open(draft.sealed, f"draft:{run.id}:{member_id}:"))
-        if words.is_empty:
-            continue
-        contribution = Contribution(
-            consultation_id=room.consultation.id, run_id=run.id, author_id=member_id, sealed=b""
-        )
-        db.session.add(contribution)
-        db.session.flush()
-        seal_words(room.key, contribution, words, phase)
+        words = draft_words(room.key, draft)
+        own = [each for each in written if each.author_id == member_id and each.addition_to_id is None]
+        if _send(room, run, phase, member_id, words, own):
+            db.session.delete(draft)
     db.session.flush()
+
+
+def _send(room: Room, run: PhaseRun, phase: Phase, member_id: int, words: Words, own: Sequence[Contribution]) -> bool:
+    """A draft in place of what its writer said to the same before, or beside it where there is room."""
+    answered = {each.target_id: each for each in own} if phase.kind in SHEETS else {}
+    free = phase.most - len(own)
+    if phase.kind in CHOICES and own:
+        return False
+    parts = drafted.parts(phase, words.fields)
+    for part in parts:
+        there = answered.get(part.target_id)
+        if there is None and free <= 0:
+            return False
+        if there is None:
+            there = Contribution(
+                consultation_id=room.consultation.id,
+                run_id=run.id,
+                author_id=member_id,
+                target_id=part.target_id,
+                sealed=b"",
+            )
+            db.session.add(there)
+            db.session.flush()
+            free -= 1
+        seal_words(room.key, there, Words(part.fields, words.at), phase)
+        if phase.kind not in SHEETS:
+            _bring_files(run, there)
+    return bool(parts)
+
+
+def _bring_files(run: PhaseRun, contribution: Contribution) -> None:
+    """The files that waited for a text."""
+    db.session.execute(
+        update(SealedFile)
+        .where(
+            SealedFile.run_id == run.id,
+            SealedFile.author_id == contribution.author_id,
+            SealedFile.contribution_id.is_(None),
+        )
+        .values(contribution_id=contribution.id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _remember_losers(room: Room, run: PhaseRun, written: Sequence[Contribution]) -> None:
@@ -91,6 +137,7 @@ def _unlink(room: Room, run: PhaseRun, written: Sequence[Contribution]) -> Seque
     Where too few wrote, the texts stay with their writers: nobody else sees them.
     """
     if not engine.may_unlink(len({each.author_id for each in written})):
+        attachments.forget(queries.pages.paths_of([each.id for each in written]))
         for each in written:
             db.session.delete(each)
         db.session.flush()

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.core import bus
 from portal.core.db import db, insert_or
 from portal.intervision import engine, queries
-from portal.intervision.actions import moving
+from portal.intervision.actions import attachments, moving
 from portal.intervision.actions.sealing import Words, opened_words, seal_words, withheld_words
 from portal.intervision.events import TurnTaken
 from portal.intervision.models import Contribution, Note, PhaseRun, Reaction, SealedDraft, SealedFile, Turn
@@ -56,7 +56,12 @@ def write(
         return found
     seal_words(room.key, contribution, Words.of(fields), room.phase_of(run))
     for each in db.session.scalars(
-        select(SealedFile).where(SealedFile.id.in_(file_ids), SealedFile.author_id == author.id)
+        select(SealedFile).where(
+            SealedFile.id.in_(file_ids),
+            SealedFile.run_id == run.id,
+            SealedFile.author_id == author.id,
+            SealedFile.contribution_id.is_(None),
+        )
     ):
         each.contribution_id = contribution.id
     drop_draft(run, author.id, str(target.id) if target else "")
@@ -74,13 +79,20 @@ def change(room: Room, run: PhaseRun, contribution: Contribution, fields: Mappin
 
 def take_back(room: Room, run: PhaseRun, contribution: Contribution) -> None:
     """Gone; whoever was done with too few now is not done any more."""
-    author_id = contribution.author_id
+    author_id = contribution.author_id or 0
+    attachments.forget(queries.pages.paths_of([contribution.id]))
+    drop_draft(run, author_id, f"wijzig-{contribution.id}")
     db.session.delete(contribution)
     db.session.flush()
-    turn = room.turn_of(run, author_id or 0)
+    reopen_if_too_few(room, run, author_id)
+    moving.advance(room.consultation.id)
+
+
+def reopen_if_too_few(room: Room, run: PhaseRun, member_id: int) -> None:
+    """Whoever was done with fewer contributions than the phase asks for is not done any more."""
+    turn = room.turn_of(run, member_id)
     if turn is not None and turn.state == "done" and _wrote_too_few(room, run, turn):
         moving.reopen_turn(room, run, turn)
-    moving.advance(room.consultation.id)
 
 
 def add_to(room: Room, contribution: Contribution, author: Member, text: str) -> Contribution:
@@ -170,10 +182,6 @@ def keep_draft(
     found.sealed = room.key.seal(Words.of(fields).written(), f"draft:{run.id}:{member.id}:{key}")
     db.session.flush()
     return found.sequence
-
-
-def draft_words(room: Room, draft: SealedDraft) -> Words:
-    return Words.read(room.key.open(draft.sealed, f"draft:{draft.run_id}:{draft.member_id}:{draft.key}"))
 
 
 def drop_draft(run: PhaseRun, member_id: int, key: str) -> None:

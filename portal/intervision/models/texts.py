@@ -7,6 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import db
 
+TEXT = "tekst"
+"""The one field of a contribution that is no form."""
+
 
 class Contribution(db.Model):
     """What a member writes in a phase (bijdrage).

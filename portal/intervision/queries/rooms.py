@@ -13,6 +13,7 @@ from portal.circles.queries import visible
 from portal.circles.viewer import Viewer
 from portal.core import vault
 from portal.core.db import db, one_or_404
+from portal.core.i18n import gettext as _
 from portal.core.vault import DataKey
 from portal.intervision import engine
 from portal.intervision.engine import People
@@ -89,7 +90,12 @@ class Room:
         attendance = self.attending.get(member_id or 0)
         if attendance is None or phase.authors == "unlinked":
             return ""
-        return f"Collega {attendance.alias}" if phase.authors == "pseudonym" else attendance.member.name
+        return alias_name(attendance.alias) if phase.authors == "pseudonym" else attendance.member.display_name
+
+
+def alias_name(alias: int) -> str:
+    """The name of somebody whose name is hidden."""
+    return _("Colleague %(number)s", number=alias)
 
 
 def consultations_seen(viewer: Viewer) -> Any:
