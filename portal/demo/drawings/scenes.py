@@ -21,16 +21,16 @@ def table(name: str) -> FileStorage:
     canvas.block((8, 23, 34, 40), "#8fb3c4")
     canvas.block((40, 23, 52, 44), DARK_WOOD)
     canvas.block((0, 44, 100, BOTTOM), STONE)
-    for x in range(0, 100, 12):
-        canvas.line([(x, 44), (x - 6, BOTTOM)], "#bcb5a5", 0.3)
+    for crack in range(0, 100, 12):
+        canvas.line([(crack, 44), (crack - 6, BOTTOM)], "#bcb5a5", 0.3)
     canvas.block((82, 6, 84, 52), "#5d6470")
     canvas.ellipse((78, 2, 88, 9), YELLOW)
     canvas.block((24, 47, 76, 50), WOOD, radius=0.6)
     for x in (27.0, 71.0):
         canvas.block((x, 50, x + 2, 62), DARK_WOOD)
     canvas.block((30, 43, 45, 47.2), "#ffffff", outline="#9a9482")
-    for x in (32, 36, 40):
-        canvas.block((x, 44, x + 3, 46), DARK_GRASS)
+    for plot in (32, 36, 40):
+        canvas.block((plot, 44, plot + 3, 46), DARK_GRASS)
     for number, colour in enumerate(("#7aa6c2", "#d8a184", "#9cc184")):
         x = 50 + number * 6
         canvas.block((x, 40.6, x + 4.4, 47), colour, radius=0.8)
@@ -48,8 +48,8 @@ def table(name: str) -> FileStorage:
 def wall(name: str) -> FileStorage:
     """Two sheets on the wall of a café, five of nine lines struck out."""
     canvas = Canvas("#7a5a43", WIDTH, HEIGHT)
-    for y in range(0, 68, 8):
-        canvas.line([(0, y), (100, y)], "#6d4f3a", 0.4)
+    for plank in range(0, 68, 8):
+        canvas.line([(0, plank), (100, plank)], "#6d4f3a", 0.4)
     things = (
         *("pad naar het kerkhof", "een bus om half acht", "licht bij de haven"),
         *("de school open na vieren", "bomen terug aan de dijk", "huizen voor jongeren"),
@@ -158,20 +158,20 @@ def yard(name: str) -> FileStorage:
     canvas = Canvas("#46536b", WIDTH, HEIGHT)
     canvas.ellipse((78, 4, 86, 12), "#f4ecd0")
     canvas.block((0, 16, 44, 44), "#8c6a58")
-    for x in (5, 18, 31):
-        canvas.block((x, 22, x + 8, 32), YELLOW if x == 18 else "#5b6b80")
+    for window in (5, 18, 31):
+        canvas.block((window, 22, window + 8, 32), YELLOW if window == 18 else "#5b6b80")
     canvas.block((0, 44, 100, BOTTOM), "#5f7a55")
     canvas.shape([(52, BOTTOM), (58, 44), (70, 44), (82, BOTTOM)], "#a59c88")
-    for x in (*range(46, 57, 2), *range(74, 101, 2)):
-        canvas.line([(x, 26), (x, 48)], "#aab2bd", 0.4)
+    for bar in (*range(46, 57, 2), *range(74, 101, 2)):
+        canvas.line([(bar, 26), (bar, 48)], "#aab2bd", 0.4)
     canvas.line([(46, 26), (57, 26)], "#aab2bd", 0.6)
     canvas.line([(74, 26), (101, 26)], "#aab2bd", 0.6)
     canvas.shape([(57, 26), (50, 30), (50, 54), (57, 48)], "#7d8795")
     canvas.block((30, 46, 39, 60), "#3d7a68", radius=0.8)
     canvas.words(31.4, 50, "glas", size=2.6, colour="#ffffff")
     canvas.block((6, 50, 25, 52.4), WOOD, radius=0.4)
-    for x in (8, 21):
-        canvas.block((x, 52, x + 1.6, 58), DARK_WOOD)
+    for leg in (8, 21):
+        canvas.block((leg, 52, leg + 1.6, 58), DARK_WOOD)
     for x, y, colour in ((84, 16, RED), (89, 13, YELLOW), (93.4, 17, "#7aa6c2")):
         canvas.ellipse((x, y, x + 4, y + 5), colour)
         canvas.line([(x + 2, y + 5), (90, 26)], "#dfe3e8", 0.2)
