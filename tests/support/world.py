@@ -18,10 +18,12 @@ from portal.accounts import queries as account_queries
 from portal.accounts.actions import addresses, invitations, links, sign_ins
 from portal.accounts.actions.invitations import Invitee
 from portal.accounts.models import Account, AccountLink
+from portal.circles.models import Circle
 from portal.core import files, kinds
 from portal.core.db import db
 from portal.discussions import actions as discussions
 from portal.members import actions as members
+from portal.members.models import Member
 from portal.moderation import actions as moderation
 from portal.moderation.models import Report
 from portal.notifications import stopping
@@ -227,6 +229,7 @@ class World:
         shared = make_story(member, title=f"{SECRET} verhaal", lesson=SECRET, origin=self.circle, **told)
         stories.works.add_file(works.work_of(shared), files.check(_picture(f"{SECRET}.png")), by=member)
         publish_story(shared, self.circle, by=member)
+        self._to_be_read(moderator, editors.id)
         db.session.commit()
         file_id = works.work_of(shared).content["files"][0]["file"]
         self.ids |= {
@@ -241,6 +244,19 @@ class World:
             "step": "kern",
             "number": 1,
         }
+
+    def _to_be_read(self, moderator: Member, editors_id: int) -> None:
+        """A story for the world that the member tries, in a collection for the world; and a concept of the editors."""
+        community = db.session.get_one(Circle, self.ids["community"])
+        told = make_story(self.colleague, title="Een verhaal voor iedereen", municipality="Groningen")
+        publish_story(told, community, by=moderator, is_public=True)
+        stories.readers.try_out(told.id, self.person["member"])
+        words: dict[str, Any] = {"title": "Om samen te lezen", "introduction": "Begin hier.", "questions": ["Wat nu?"]}
+        concept, shown = (stories.collections.make(by=moderator, circle_id=editors_id, **words) for _ in range(2))
+        for each in (concept, shown):
+            stories.collections.add_story(each, told.id)
+        stories.collections.publish(shown, by=moderator, is_public=True)
+        self.ids |= {"open_story": told.id, "collection_id": concept.id, "open_collection": shown.id}
 
     def _letters(self) -> None:
         """Links that were mailed. The key of each is known here, as its reader knows it from the mail."""
