@@ -5,7 +5,9 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Blueprint, Flask, Response, abort, current_app, g, request
+from flask.sessions import SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -34,6 +36,17 @@ HEADERS = {
 TLS_HEADER = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 
 csrf = CSRFProtect()
+
+
+class SignedCookie(SecureCookieSessionInterface):
+    """Flask's session, whose signer is made once: for each request that costs more than the signature itself."""
+
+    def __init__(self) -> None:
+        self.signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        self.signer = self.signer or super().get_signing_serializer(app)
+        return self.signer
 
 
 def public(view: View) -> View:
@@ -71,6 +84,7 @@ def require(allowed: bool) -> None:
 
 def init_app(app: Flask) -> None:
     app.before_request(_name_request)  # first, so that a form that is refused for its token has a name too
+    app.session_interface = SignedCookie()
     csrf.init_app(app)
     app.after_request(_lock)
 
@@ -80,8 +94,8 @@ def _name_request() -> None:
 
 
 def _lock(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    given = {name.lower() for name, _ in response.headers}
+    response.headers.extend({name: value for name, value in HEADERS.items() if name.lower() not in given})
     if request.is_secure:
         response.headers.setdefault(*TLS_HEADER)
     response.headers.setdefault("Cache-Control", "no-store")

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from portal.circles.viewer import Viewer
 from portal.core.i18n import language, when_now
 from portal.discussions.models import Thread
+from portal.discussions.queries.posts import PostRow
 
 KEPT = 4_000  # about 3 kB each
 
@@ -30,7 +31,7 @@ class Drawing:
         self.language = language.get()
         self.when = when_now()
 
-    def __call__(self, post: Any) -> Markup:
+    def __call__(self, post: PostRow) -> Markup:
         """The article of one post."""
         is_plain = post.removed_at is None and post.hidden_at is None and not post.attachments_count
         if is_plain and post.author_id != self.viewer.id:
@@ -47,11 +48,11 @@ class _Place(NamedTuple):
 
 
 @lru_cache(maxsize=KEPT)
-def _drawn(post: Any, place: _Place, parent_is_here: bool, _when: Markup, _language: str) -> Markup:
+def _drawn(post: PostRow, place: _Place, parent_is_here: bool, _when: Markup, _language: str) -> Markup:
     return _draw(place, post, parent_is_here, ())
 
 
-def _draw(thread: _Place, post: Any, parent_is_here: bool, files: Any) -> Markup:
+def _draw(thread: _Place, post: PostRow, parent_is_here: bool, files: Any) -> Markup:
     drawn = render_template(
         "discussions/_post.html", thread=thread, post=post, parent_is_here=parent_is_here, files=files
     )

@@ -46,6 +46,7 @@ def answer(thread_id: int, *, form: PostForm | None = None, files: Files | None 
         take_draft(form, typed.get(key))
     attached = queries.posts.attachments_of(rows, member_id=viewer.id, drafts=[key] if key in typed else [])
 
+    new = [row.id for row in rows if row.is_new]
     opening = rows[0] if rows and rows[0].id == thread.opening_id else None
     return hx.page(
         "discussions/thread.html",
@@ -58,8 +59,8 @@ def answer(thread_id: int, *, form: PostForm | None = None, files: Files | None 
         opening=opening,
         posts=queries.posts.by_shown_parent(rows[1:] if opening else rows),
         draw=Drawing(thread, viewer, {row.id for row in rows}, attached),
-        first_new=next((row.id for row in rows if row.is_new), None),
-        new_here=sum(row.is_new for row in rows),
+        first_new=new[0] if new else None,
+        new_here=len(new),
         marked=wanted_id,
         form=form,
         draft=typed.get(key),
@@ -79,7 +80,7 @@ def _subject_of(thread: Thread) -> kinds.Card | None:
 
 def reply_form(thread: Thread, parent_id: int | None) -> PostForm:
     """An empty form for an answer: to one post, or in the conversation."""
-    form = PostForm(formdata=None, parent_id=str(parent_id or ""))
+    form = PostForm(formdata=None, parent_id=str(parent_id or ""), meta={"csrf": False})  # shown, never judged
     return placed_form(form, thread, parent_id)
 
 
