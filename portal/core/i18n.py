@@ -184,7 +184,7 @@ def _files(name: str) -> tuple[Path, Path]:
 @lru_cache(maxsize=20_000)
 def _when(moment: datetime, _minute: int, lang: str) -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        moment.isoformat(timespec="seconds"), _full_time(moment, lang), _ago(moment)
+        moment.isoformat(timespec="seconds").replace("+00:00", "Z"), _full_time(moment, lang), _ago(moment)
     )
 
 
