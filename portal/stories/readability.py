@@ -13,7 +13,9 @@ MOST_HARD_WORDS = 4  # more tips at once are not read
 _MARK = re.compile(r"(?m)^\s*(?:#{1,6}|>|[*+-]|\d{1,9}[.)])\s+|[*_`~]+|\]\([^)\s]*\)|\[|!\[")
 _WORD = re.compile(r"\w+(?:[-'’.,/]\w+)*")
 _END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’)]))\s+(?=[\"'“‘(]*\w)|\n+")
-_NO_END = re.compile(r"(?:\b(?:dhr|mevr|mw|dr|drs|ir|nr|ca|bijv|bv|enz|etc|o\.a|d\.w\.z|m\.n|t\.o\.v|i\.v\.m)|\b\w)\.$", re.IGNORECASE)
+_NO_END = re.compile(
+    r"(?:\b(?:dhr|mevr|mw|dr|drs|ir|nr|ca|bijv|bv|enz|etc|o\.a|d\.w\.z|m\.n|t\.o\.v|i\.v\.m)|\b\w)\.$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
