@@ -63,6 +63,7 @@ class Shown:
     is_removed: bool = False
     files: Mapping[str, int] = field(default_factory=dict)  # name -> stored file id
     pictures: Mapping[str, str] = field(default_factory=dict)  # name of each file that is a picture -> what it shows
+    maker_ids: frozenset[int] = frozenset()  # everybody who made it, where that is more than one
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,8 @@ class Kind:
         """What is asked of whom about it now: rows of (member_id, what, subject_id); of one thing, or of one member."""
         return select(literal(0).label("member_id"), null().label("what"), null().label("subject_id")).where(false())
 
-    def made_with(self, member_id: int) -> Select[Any] | None:
-        """Ids of the things that a member made with others; None where everything has one author."""
+    def made_with(self, member_id: Any) -> Select[Any] | None:
+        """Ids of the things that a member (or the member of a row) made with others; None where each has one author."""
         return None
 
     def texts(self, ids: Iterable[int] | None) -> Iterable[IndexedText]:

@@ -148,7 +148,7 @@ def decide_appeal(decision: Decision, *, moderator: Member, outcome: str, reason
     if outcome == "reversed":
         kinds.get(decision.kind).restore(decision.item_id)
     _note(outcome, decision, moderator.id, reason)
-    bus.publish(AppealDecided(decision.id, decision.author_id, moderator.id, outcome))
+    bus.publish(AppealDecided(decision.id, decision.kind, decision.item_id, decision.author_id, moderator.id, outcome))
 
 
 def sweep() -> int:

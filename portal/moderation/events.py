@@ -75,6 +75,8 @@ class AppealDecided:
     """Another moderator looked again; `outcome` is 'upheld' or 'reversed'. It is final."""
 
     decision_id: int
+    kind: str
+    item_id: int
     author_id: int | None
     moderator_id: int
     outcome: str

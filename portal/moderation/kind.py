@@ -1,9 +1,10 @@
 """Reports and decisions as notifications and privacy point at them. Both are confidential: a mail names nothing."""
 
 from collections.abc import Iterable
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Select, delete, literal, or_, select, update
+from sqlalchemy import Select, delete, func, literal, or_, select, update
 
 from portal.circles.viewer import Viewer
 from portal.core import clock
@@ -12,6 +13,7 @@ from portal.core.i18n import gettext as _
 from portal.core.kinds import Card, ErasureChoice, ExportItem, Kind, Ref
 from portal.members.models import Member, Office
 from portal.moderation.models import Decision, Report, ReportAct
+from portal.moderation.queries.makers import made_with
 from portal.moderation.words import ACT_NAMES
 
 _NEEDED = literal("all").label("volume")  # a decision reaches whom it concerns, however little they want to hear
@@ -25,7 +27,9 @@ class ReportKind(Kind):
     def cards(self, ids: Iterable[int], viewer: Viewer) -> dict[int, Card]:
         moderates = viewer.has_office("moderator")
         rows = db.session.execute(
-            select(Report.id, Report.reporter_id, Report.author_id).where(Report.id.in_(list(ids)))
+            select(Report.id, Report.reporter_id, Report.author_id).where(
+                Report.id.in_(list(ids)), ~made_with(viewer.id, Report)
+            )
         ).all()
         return {
             row.id: Card(
@@ -38,9 +42,15 @@ class ReportKind(Kind):
         }
 
     def audience(self, id: int) -> Select[Any]:
-        """Moderators in office, but for who wrote what was reported."""
-        author_id = select(Report.author_id).where(Report.id == id).scalar_subquery()
-        return _moderators().where(or_(author_id.is_(None), Member.id != author_id))
+        """Moderators in office, but for who wrote what was reported, or wrote along."""
+        about = SimpleNamespace(
+            **{
+                column.key: select(column).where(Report.id == id).scalar_subquery()
+                for column in (Report.author_id, Report.kind, Report.item_id)
+            }
+        )
+        wrote_it = or_(Member.id == func.coalesce(about.author_id, 0), made_with(Member.id, about))
+        return _moderators().where(~wrote_it)
 
     def export(self, member_id: int) -> Iterable[ExportItem]:
         for report in db.session.scalars(select(Report).where(Report.reporter_id == member_id).order_by(Report.id)):
@@ -85,7 +95,7 @@ class DecisionKind(Kind):
     def cards(self, ids: Iterable[int], viewer: Viewer) -> dict[int, Card]:
         rows = db.session.execute(
             select(Decision.id, Decision.kind, Decision.item_id).where(
-                Decision.id.in_(list(ids)), Decision.author_id == viewer.id
+                Decision.id.in_(list(ids)), or_(Decision.author_id == viewer.id, made_with(viewer.id, Decision))
             )
         )
         return {

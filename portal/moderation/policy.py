@@ -5,7 +5,8 @@ from typing import Any
 
 def can_report(viewer: Any, thing: Any) -> bool:
     """Anything of others that the viewer sees, unless it was taken away already."""
-    return bool(not viewer.is_guest and thing.author_id != viewer.id and not thing.is_hidden and not thing.is_removed)
+    is_own = thing.author_id == viewer.id or viewer.id in thing.maker_ids
+    return bool(not viewer.is_guest and not is_own and not thing.is_hidden and not thing.is_removed)
 
 
 def can_moderate(viewer: Any) -> bool:
@@ -36,10 +37,10 @@ def can_undo(viewer: Any, decision: Any) -> bool:
     )
 
 
-def can_appeal(viewer: Any, decision: Any) -> bool:
-    """The author, once, against being hidden."""
+def can_appeal(viewer: Any, decision: Any, thing: Any = None) -> bool:
+    """The author, or one of the makers of the thing, once, against being hidden."""
     return bool(
-        viewer.id == decision.author_id
+        (viewer.id == decision.author_id or (thing is not None and viewer.id in thing.maker_ids))
         and not viewer.is_guest
         and decision.outcome == "hidden"
         and decision.stands

@@ -30,7 +30,7 @@ MEMBER, MODERATOR, OTHER, AUTHOR_MODERATES = (
 AUTHOR, GUEST, ADMINISTRATOR = viewer(9), viewer(0), viewer(7, "administrator")
 
 
-def a_thing(author_id=9, is_hidden=False, is_removed=False):
+def a_thing(author_id=9, is_hidden=False, is_removed=False, maker_ids=()):
     return SimpleNamespace(**locals())
 
 

@@ -12,6 +12,7 @@ from portal.core import clock, kinds
 from portal.core.db import db, one_or_404
 from portal.core.kinds import Shown
 from portal.moderation.models import Decision, Report
+from portal.moderation.queries.makers import made_with
 
 PER_PAGE = 25
 AT_ONCE = 200
@@ -54,10 +55,11 @@ def decided_count(viewer: Viewer) -> int:
 
 
 def decision_or_404(viewer: Viewer, kind: str, item_id: int) -> Decision:
-    """The last decision about something that the viewer wrote."""
+    """The last decision about something that the viewer wrote, alone or with others."""
     return one_or_404(
         select(Decision)
-        .where(Decision.kind == kind, Decision.item_id == item_id, Decision.author_id == viewer.id)
+        .where(Decision.kind == kind, Decision.item_id == item_id)
+        .where(or_(Decision.author_id == viewer.id, made_with(viewer.id, Decision)))
         .order_by(Decision.id.desc())
         .limit(1)
     )
@@ -106,7 +108,7 @@ def _not_own(viewer: Viewer) -> Select[tuple[Decision]]:
     return (
         select(Decision)
         .options(joinedload(Decision.decided_by))
-        .where(or_(Decision.author_id.is_(None), Decision.author_id != viewer.id))
+        .where(or_(Decision.author_id.is_(None), Decision.author_id != viewer.id), ~made_with(viewer.id, Decision))
     )
 
 

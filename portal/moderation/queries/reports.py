@@ -14,6 +14,7 @@ from portal.core.db import db, one_or_404
 from portal.core.files import StoredFile
 from portal.core.kinds import Card, Shown
 from portal.moderation.models import CLAIM_LASTS, Decision, Report, ReportAct
+from portal.moderation.queries.makers import made_with
 
 AT_ONCE = 200  # undecided reports that the list can hold: more than that is no list any more
 
@@ -140,5 +141,5 @@ def _for_moderators(viewer: Viewer) -> Select[tuple[Report]]:
                 joinedload(Decision.decided_by), joinedload(Decision.appeal_decided_by)
             ),
         )
-        .where(or_(Report.author_id.is_(None), Report.author_id != viewer.id))
+        .where(or_(Report.author_id.is_(None), Report.author_id != viewer.id), ~made_with(viewer.id, Report))
     )

@@ -63,7 +63,7 @@ def create_appeal(kind: str, item_id: int) -> Any:
     decision = queries.decisions.decision_or_404(me(), kind, item_id)
     if decision.is_appealed:  # sent twice: the first one stands
         return hx.see(".show_decision", kind=kind, item_id=item_id)
-    require(policy.can_appeal(me(), decision))
+    require(policy.can_appeal(me(), decision, queries.decisions.own_words(decision)))
     form = AppealForm()
     if not form.validate():
         return _decision_page(decision, form, status=422)

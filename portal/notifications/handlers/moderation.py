@@ -23,14 +23,13 @@ def tell_of_decision(event: ReportDecided) -> None:
     for report_id, reporter_id in sorted(event.made_by):
         report = Ref("report", report_id)
         actions.tell([reporter_id], subject=report, cause=report, reason="decision", actor_id=event.moderator_id)
-    if event.author_id and event.outcome == "hidden":
-        _tell_author(event.author_id, event.decision_id, "decision")
+    if event.outcome == "hidden":
+        _tell_makers(event, "decision")
 
 
 @bus.on(DecisionUndone)
 def tell_of_undoing(event: DecisionUndone) -> None:
-    if event.author_id:
-        _tell_author(event.author_id, event.decision_id, "undoing")
+    _tell_makers(event, "undoing")
 
 
 @bus.on(AppealMade)
@@ -46,8 +45,7 @@ def ask_other_moderators(event: AppealMade) -> None:
 @bus.on(AppealDecided)
 def tell_of_last_word(event: AppealDecided) -> None:
     steps.close_step("appeal", subject=Ref("decision", event.decision_id))
-    if event.author_id:
-        _tell_author(event.author_id, event.decision_id, "appeal")
+    _tell_makers(event, "appeal")
 
 
 @bus.on(OfficeBegan)
@@ -62,6 +60,9 @@ def ask_no_more(event: OfficeEnded) -> None:
         steps.close_all(MODERATORS_STEPS, event.member_id)
 
 
-def _tell_author(author_id: int, decision_id: int, what: str) -> None:
-    """A decision is told as the portal's, not as one moderator's."""
-    actions.tell([author_id], subject=Ref("decision", decision_id), cause=Ref(what, decision_id), reason="decision")
+def _tell_makers(event: ReportDecided | DecisionUndone | AppealDecided, what: str) -> None:
+    """Whoever wrote it, alone or with others. A decision is told as the portal's, not as one moderator's."""
+    shown = kinds.get(event.kind).context(event.item_id)
+    makers = {event.author_id or 0, *(shown[-1].maker_ids if shown else ())} - {0}
+    decision = Ref("decision", event.decision_id)
+    actions.tell(makers, subject=decision, cause=Ref(what, event.decision_id), reason="decision")

@@ -65,7 +65,7 @@ class StoryKind(Kind):
         """Readers who tried something are asked what came of it."""
         return asked_of_readers(id, member_id)
 
-    def made_with(self, member_id: int) -> Select[Any]:
+    def made_with(self, member_id: Any) -> Select[Any]:
         return select(Author.story_id).where(Author.member_id == member_id)
 
     def texts(self, ids: Iterable[int] | None) -> Iterable[IndexedText]:
@@ -114,6 +114,7 @@ class StoryKind(Kind):
                 is_removed=publication.ended_how == "withdrawn",
                 files={name: file_id for name, file_id, _alt, _is_picture in files},
                 pictures={name: alt for name, _file_id, alt, is_picture in files if is_picture},
+                maker_ids=frozenset(each.member_id for each in authors),
             )
         ]
 

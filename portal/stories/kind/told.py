@@ -41,7 +41,7 @@ def body_of(content: Mapping[str, Any]) -> Markup:
     for path, field, said in outline.texts_of(content):
         if _is_read(path) and path != "title":
             shown = text.render(said) if field.kind == "prose" else Markup("<p>%s</p>") % said
-            parts.append(Markup("<h4>%s</h4>%s") % (field.label, shown))
+            parts.append(Markup("<h3>%s</h3>%s") % (field.label, shown))
     return Markup("").join(parts)
 
 
