@@ -29,6 +29,7 @@ def story(told) -> int:
             " AND NOT EXISTS (SELECT 1 FROM story_author a WHERE a.story_id = p.story_id AND a.member_id IN (?, ?))"
             " AND NOT EXISTS (SELECT 1 FROM recognition r WHERE r.story_id = p.story_id AND r.member_id = ?)"
             " AND NOT EXISTS (SELECT 1 FROM trial t WHERE t.story_id = p.story_id AND t.member_id = ?)"
+            " AND NOT EXISTS (SELECT 1 FROM feature f WHERE f.story_id = p.story_id)"
             " ORDER BY p.story_id",
             *(piet, told.member("joost"), piet, piet),
         )
