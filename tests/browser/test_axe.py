@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from portal.stories import outline
 from tests.browser import steps
 from tests.browser.conftest import find_violations
 from tests.support.told import Told
@@ -27,6 +28,10 @@ PAGES: dict[str, list[str]] = {
         *("/profiel", "/kringen", "/kringen/1", "/kringen/{cohort}", "/kringen/{cohort}/vertrek"),
         *("/meldingen", "/meldingen/instellingen", "/zoeken", "/zoeken?q=bewoners", "/zoeken?q=zzzz"),
         *("/account", "/account/adres", "/account/wachtwoord", "/account/verlengen", "/account/vertrek"),
+        *("/verhalen/mijn", "/verhalen/nieuw", "/verhalen/{begun}/schrijven", "/verhalen/{asked}/schrijven"),
+        *("/verhalen/{told}/schrijven", "/verhalen/{begun}/verwijdering", "/verhalen/{begun}/auteurs?q=sa"),
+        *("/verhalen/{begun}/auteurs/{noor}/verwijdering", "/verhalen/{asked}/bestanden"),
+        *(f"/verhalen/{{asked}}/schrijven/{each.key}" for each in outline.steps()),
         *("/mijn-gegevens", "/moderatie/verslag", "/privacy", "/bestaat-niet", "/beheer", "/demo/opnieuw"),
     ],
     "samira": [
@@ -43,7 +48,7 @@ EMPTY_FORMS = [
     *(("guest", "/aanmelden"), ("guest", "/aanmelden/link"), ("guest", "/wachtwoord-vergeten")),
     *(("noor", "/gesprekken/nieuw"), ("noor", "/gesprekken/reacties/{post}/antwoord"), ("noor", "/gesprekken/{new}")),
     *(("noor", "/mensen/{samira}/vraag"), ("noor", "/signaleren/post/{post}"), ("noor", "/account/wachtwoord")),
-    *(("noor", "/account/adres"), ("noor", "/account/vertrek")),
+    *(("noor", "/account/adres"), ("noor", "/account/vertrek"), ("noor", "/verhalen/nieuw")),
     *(("samira", "/kringen/nieuw"), ("samira", "/kringen/{cohort}/uitnodigen"), ("joost", "/moderatie/{report}")),
 ]
 
@@ -82,6 +87,15 @@ def places(portal) -> dict[str, int]:
             noor,
         ),
         "cohort": told.circle_of("noor", "samira", kind="cohort"),
+        **{
+            name: told.one(
+                "SELECT s.id FROM story s JOIN story_author a ON a.story_id = s.id"
+                " WHERE a.member_id = ? AND s.state = ?",
+                noor,
+                state,
+            )
+            for name, state in (("begun", "concept"), ("asked", "question"), ("told", "published"))
+        },
         "report": told.one("SELECT min(id) FROM report WHERE decision_id IS NULL"),
         "decided": told.one("SELECT min(id) FROM report WHERE decision_id IS NOT NULL"),
     }
