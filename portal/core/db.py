@@ -119,9 +119,9 @@ def one_or_404(statement: Select[Any]) -> Any:
     return found
 
 
-def row_or_404(statement: Select[Any]) -> Any:
+def row_or_404(statement: Select[Any], values: dict[str, Any]) -> Any:
     """The one row of several things that a statement finds, or 404."""
-    found = db.session.execute(statement).one_or_none()
+    found = db.session.execute(statement, values).one_or_none()
     if found is None:
         abort(404)
     return found

@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased
 from portal.circles.models import Circle
 from portal.circles.queries import in_sight
 from portal.circles.viewer import Viewer
-from portal.core.db import db
+from portal.core.db import db, plain_rows
 from portal.discussions.models import Participant, Post, Reading, Thread
 from portal.discussions.queries.reading import has_unseen, joined_with_marks, unseen_count
 from portal.members.models import Member
@@ -62,7 +62,7 @@ def list_of(
     key = ListKey.parse(after)
     statement = _with_words(_list(chosen, key is not None), search)
     place = {"after_at": key.at, "after_id": key.thread_id} if key else {}
-    return db.session.execute(statement, {**_seen_by(viewer, circle_id), **place, "most": most or PER_LIST + 1}).all()
+    return plain_rows(statement, {**_seen_by(viewer, circle_id), **place, "most": most or PER_LIST + 1})
 
 
 def unread_of(viewer: Viewer, *, circle_id: int | None) -> Sequence[Row[Any]]:
@@ -72,18 +72,18 @@ def unread_of(viewer: Viewer, *, circle_id: int | None) -> Sequence[Row[Any]]:
 
 def pinned_in(viewer: Viewer, circle_id: int) -> Sequence[Row[Any]]:
     """What coordinators of a circle keep on top."""
-    return db.session.execute(_PINNED, _seen_by(viewer, circle_id)).all()
+    return plain_rows(_PINNED, _seen_by(viewer, circle_id))
 
 
 def counts_for(viewer: Viewer, *, circle_id: int | None) -> dict[str, int]:
     """How many conversations each filter holds, '' being all."""
-    counted = db.session.execute(_COUNTS, _seen_by(viewer, circle_id)).one()
+    (counted,) = plain_rows(_COUNTS, _seen_by(viewer, circle_id))
     return dict(zip(("", *FILTERS), (number or 0 for number in counted), strict=True))
 
 
 def unread_by_circle(viewer: Viewer) -> dict[int, int]:
     """Circle id -> number of conversations with something new, for the home page."""
-    return {row.circle_id: row.number for row in db.session.execute(_UNREAD_BY_CIRCLE, _seen_by(viewer, None))}
+    return {row.circle_id: row.number for row in plain_rows(_UNREAD_BY_CIRCLE, _seen_by(viewer, None))}
 
 
 def newest_post_in(circle_ids: Iterable[int]) -> dict[int, int]:
@@ -96,7 +96,7 @@ def faces_of(thread_ids: Iterable[int]) -> dict[int, list[Row[Any]]]:
     """Who took part most recently, a few per thread: (thread_id, id, name, photo_id)."""
     ids = list(thread_ids)
     faces: dict[int, list[Row[Any]]] = defaultdict(list)
-    for row in db.session.execute(_FACES, {"thread_ids": ids}) if ids else ():
+    for row in plain_rows(_FACES, {"thread_ids": ids}) if ids else ():
         faces[row.thread_id].append(row)
     return faces
 

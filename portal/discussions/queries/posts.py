@@ -129,18 +129,21 @@ def revisions_of(post_id: int) -> Sequence[PostRevision]:
 
 def written_lately(member_id: int) -> int:
     """How many posts a member wrote in the last hour."""
-    return db.session.scalar(select(written_in_last_hour(member_id))) or 0
+    return db.session.scalar(_WRITTEN, {"writer_id": member_id, "hour_ago": hour_ago()}) or 0
 
 
-def written_in_last_hour(member_id: int) -> Any:
-    """The same as a column of a larger statement."""
-    mine = aliased(Post)
-    return (
-        select(func.count())
-        .select_from(mine)
-        .where(mine.author_id == member_id, mine.posted_at > clock.now() - timedelta(hours=1))
-        .scalar_subquery()
-    )
+def hour_ago() -> datetime:
+    return clock.now() - timedelta(hours=1)
+
+
+_Mine = aliased(Post)
+_WRITTEN = (
+    select(func.count())
+    .select_from(_Mine)
+    .where(_Mine.author_id == bindparam("writer_id"), _Mine.posted_at > bindparam("hour_ago"))
+)
+written_in_last_hour = _WRITTEN.scalar_subquery()
+"""The same as a column of a larger statement, which knows `writer_id` and `hour_ago`."""
 
 
 def count_since(thread_id: int, post_id: int, reader_id: int) -> int:

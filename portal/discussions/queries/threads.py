@@ -12,7 +12,7 @@ from portal.circles.viewer import Viewer
 from portal.core.autosave import Autosave
 from portal.core.db import db, one_or_404, plain_row_or_404, row_or_404
 from portal.discussions.models import Post, Reading, Thread
-from portal.discussions.queries.posts import PER_PAGE, written_in_last_hour
+from portal.discussions.queries.posts import PER_PAGE, hour_ago, written_in_last_hour
 from portal.discussions.queries.reading import is_unseen, joined_with_marks, seen_up_to, unseen_count
 
 
@@ -49,15 +49,18 @@ def thread_or_404(viewer: Viewer, thread_id: int) -> Thread:
 def thread_to_write_in_or_404(viewer: Viewer, thread_id: int, parent_id: int | None) -> tuple[Thread, Post | None, int]:
     """In one statement what a reply needs: the thread, the post that it answers, and how much its writer wrote in the
     last hour. The opening, or a post of another thread, is no parent: the reply is to the conversation."""
-    parent = and_(Post.thread_id == Thread.id, Post.id == parent_id, Post.id != Thread.opening_id)
-    found = row_or_404(
-        visible(Thread, viewer)
-        .add_columns(Post, written_in_last_hour(viewer.id))
-        .outerjoin(Post, parent)
-        .options(joinedload(Thread.circle), joinedload(Post.author))
-        .where(Thread.id == thread_id)
-    )
-    return found[0], found[1], found[2]
+    wanted = {"thread_id": thread_id, "parent_id": parent_id, "writer_id": viewer.id, "hour_ago": hour_ago()}
+    thread, parent, written = row_or_404(_TO_WRITE_IN, wanted)
+    return thread, parent, written
+
+
+_WRITER: BindParameter[int] = bindparam("writer_id")
+_TO_WRITE_IN = (
+    select(Thread, Post, written_in_last_hour)
+    .outerjoin(Post, and_(Post.thread_id == Thread.id, Post.id == bindparam("parent_id"), Post.id != Thread.opening_id))
+    .options(joinedload(Thread.circle), joinedload(Post.author))
+    .where(Thread.id == bindparam("thread_id"), in_sight_of(Thread, _WRITER))
+)
 
 
 def read_thread_or_404(viewer: Viewer, thread_id: int, *, post_id: int | None = None) -> ReadThread:
