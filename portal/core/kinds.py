@@ -119,6 +119,10 @@ class Kind:
         """Everything of it that a member takes home."""
         return ()
 
+    def typed(self, content: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What somebody was typing in a form about it, by what its fields are called."""
+        return content
+
     def erase(self, member_id: int, choice: ErasureChoice) -> None:
         """What leaving does to it."""
 

@@ -1,13 +1,17 @@
 """What members were told and asked, as privacy points at it; and kept texts, as mails of this feature point at them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete, select
 
 from portal.circles.viewer import Viewer
+from portal.core import kinds
 from portal.core.autosave import Autosave
 from portal.core.db import db
 from portal.core.i18n import gettext as _
+from portal.core.i18n import lazy_gettext as _l
 from portal.core.kinds import Card, ErasureChoice, ExportItem, Kind, Ref
 from portal.notifications import actions
 from portal.notifications.models import MailWish, Notification, Step
@@ -81,37 +85,66 @@ class DraftKind(Kind):
                 section="bewaarde teksten",
                 title=title,
                 at=draft.saved_at,
-                content={"waarover": subject} | draft.content,
+                content={"waarover": subject, **_in_words(draft)},
             )
 
     def erase(self, member_id: int, choice: ErasureChoice) -> None:
         db.session.execute(delete(Autosave).where(Autosave.member_id == member_id))
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A sort of text that somebody may have been typing: what it is, what it is about, and where it is offered again.
+
+    `{id}` and `{rest}` stand for what follows in its key: `post:12:0`, `story:7:kern`.
+    """
+
+    title: Any
+    page: str
+    kind: str = ""
+    begins: str = ""  # where it is offered when it is about nothing yet
+
+
+SORTS: dict[str, Typed] = {
+    "thread": Typed(_l("New conversation"), "/gesprekken"),
+    "profiel": Typed(_l("My profile"), "/profiel"),
+    "post": Typed(_l("A reply in a conversation"), "/gesprekken/{id}", kind="thread"),
+    "edit": Typed(_l("Change of a reply"), "/gesprekken/reacties/{id}", kind="post"),
+    "vraag": Typed(_l("Question to a colleague"), "/mensen/{id}/vraag", kind="member"),
+    "story": Typed(_l("A story"), "/verhalen/{id}/schrijven/{rest}", kind="work", begins="/verhalen/nieuw"),
+    "remark": Typed(_l("A remark beside a story"), "/verhalen/{id}/redactie", kind="work"),
+    "suggestion": Typed(_l("A suggestion for a story"), "/verhalen/{id}/redactie", kind="work"),
+    "collection": Typed(
+        _l("A collection"), "/verzamelingen/{id}/bewerken", kind="collection", begins="/verzamelingen/nieuw"
+    ),
+}
+"""By the first word of their key."""
+
+
+def _in_words(draft: Autosave) -> Mapping[str, Any]:
+    sort, _number, _rest = _parts(draft.key)
+    return kinds.get("story").typed(draft.content) if sort is SORTS["story"] else draft.content
+
+
 def _what(key: str) -> tuple[str, Ref | None]:
-    """What somebody was typing, and in answer to what."""
-    form, _colon, rest = key.partition(":")
-    number = rest.partition(":")[0]
-    if form == "thread":
-        return _("New conversation"), None
-    if form == "profiel":
-        return _("My profile"), None
-    for name, title, kind in (
-        ("post", _("A reply in a conversation"), "thread"),
-        ("edit", _("Change of a reply"), "post"),
-        ("vraag", _("Question to a colleague"), "member"),
-    ):
-        if form == name:
-            return title, Ref(kind, int(number)) if number.isdigit() else None
-    return _("A text you began"), None
+    """What somebody was typing, and about or in answer to what."""
+    sort, number, _rest = _parts(key)
+    if sort is None:
+        return _("A text you began"), None
+    return str(sort.title), Ref(sort.kind, int(number)) if sort.kind and number.isdigit() else None
 
 
 def _page_of(key: str) -> str:
     """Where a kept text is offered again, by the form that it was typed in."""
-    form, _colon, rest = key.partition(":")
-    number = rest.partition(":")[0]
-    if form == "post" and number.isdigit():
-        return f"/gesprekken/{number}"
-    if form == "edit" and number.isdigit():
-        return f"/gesprekken/reacties/{number}"
-    return "/gesprekken"
+    sort, number, rest = _parts(key)
+    if sort is None:
+        return "/gesprekken"
+    if "{id}" in sort.page and not number.isdigit():
+        return sort.begins or "/gesprekken"
+    return sort.page.format(id=number, rest=rest)
+
+
+def _parts(key: str) -> tuple[Typed | None, str, str]:
+    form, _colon, about = key.partition(":")
+    number, _colon, rest = about.partition(":")
+    return SORTS.get(form), number, rest

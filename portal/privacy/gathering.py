@@ -88,7 +88,7 @@ def _typed(content: Mapping[str, Any]) -> dict[str, Any]:
         said = value[0] if isinstance(value, list) and len(value) == 1 else value
         if name in words.TECHNICAL:
             continue
-        if name == "circle_id":
+        if name in ("circle_id", "origin_circle_id"):
             told[words.FIELDS[name]] = Ref("circle", int(said)) if str(said).isdigit() else None
         elif name.startswith("sight_"):
             field = name.removeprefix("sight_")

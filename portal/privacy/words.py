@@ -16,6 +16,10 @@ ACTS: dict[str, Any] = {
     "circle.make": _l("Made a circle"),
     "circle.removal": _l("Took somebody out of a circle"),
     "circle.role": _l("Changed somebody's role in a circle"),
+    "collection.made": _l("Made a collection"),
+    "collection.publication": _l("Published a collection"),
+    "collection.taken_back": _l("Took a collection back"),
+    "collection.thrown_away": _l("Threw away a collection"),
     "data.download": _l("Downloaded own data"),
     "invitation": _l("Invited somebody"),
     "invitation.again": _l("Sent an invitation again"),
@@ -51,6 +55,8 @@ ACTS: dict[str, Any] = {
     "story.author.removed": _l("Took an author off a story"),
     "story.consent.withdrawn": _l("Agreed no more to a story"),
     "story.discarded": _l("Threw away a story in the making"),
+    "story.featured": _l("Chose the story of the month"),
+    "story.featured.no_more": _l("Took back the story of the month"),
     "story.publication": _l("Published a story"),
     "story.withdrawn": _l("Withdrew a story"),
     "thread.closure": _l("Closed a conversation"),
@@ -77,10 +83,16 @@ FIELDS: dict[str, str] = {
     "takes_questions": "vragen ontvangen",
     "reason": "toelichting",
     "email": "mailadres",
+    "origin_circle_id": "kring van herkomst",
+    "proposed": "voorstel",
+    "introduction": "inleiding",
+    "questions": "vragen",
+    "note": "waarom dit verhaal",
+    "outcome": "wat ervan kwam",
 }
 """Fields of forms in which somebody may have been typing."""
 
-TECHNICAL = ("token", "csrf_token", "draft_key", "form_url", "parent_id", "met_bestanden", "sequence", "tab")
+TECHNICAL = ("token", "csrf_token", "draft_key", "form_url", "parent_id", "met_bestanden", "sequence", "tab", "base")
 """Fields that a form fills in by itself."""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from heapq import nlargest
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ from portal.circles.viewer import Viewer
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.stories import outline
+from portal.stories.shelving.catalogue import PLACES
 from portal.stories.shelving.finding import SORTS, WORDS, Choice, Found
 from portal.stories.shelving.words import MOST, words_in
 from portal.taxonomy.themes import THEMES
@@ -55,7 +57,8 @@ class Facet(NamedTuple):
     key: str
     label: str
     values: Sequence[Value]
-    others: Sequence[Value]
+    others: Sequence[tuple[str, str, int]]
+    """As values, but plain: there may be hundreds."""
     chosen: int
     is_open: bool
 
@@ -171,14 +174,11 @@ def _facet(viewer: Viewer, facet: str, counts: Mapping[str, int], chosen: Sequen
     shown: Sequence[str] = keys if len(keys) <= SHOWN or facet == "thema" else _foremost(facet, keys, counts, chosen)
     others = [key for key in keys if key not in shown] if len(keys) > len(shown) else ()
 
-    def value(key: str) -> Value:
-        return Value(key, _label(viewer, facet, key), counts.get(key, 0), key in chosen)
-
     return Facet(
         facet,
         str(FACETS[facet]),
-        [value(key) for key in shown],
-        [value(key) for key in others],
+        [Value(key, _label(viewer, facet, key), counts.get(key, 0), key in chosen) for key in shown],
+        [(key, _label(viewer, facet, key), counts.get(key, 0)) for key in others],
         len(chosen),
         facet in ALWAYS_OPEN or bool(chosen),
     )
@@ -208,6 +208,8 @@ def _options(facet: str) -> Iterable[str]:
 
 
 def _label(viewer: Viewer, facet: str, value: str) -> str:
+    if facet in PLACES:
+        return value
     if facet == "thema":
         return str(THEMES[value].name)
     if facet == "kring":
@@ -224,6 +226,7 @@ def _is_one(viewer: Viewer, facet: str, value: str) -> bool:
     return value in _options(facet) if facet in _FIELDS or facet == "thema" else True
 
 
+@lru_cache(maxsize=8_000)
 def _by_name(value: str) -> str:
     return value.removeprefix("'s-").casefold()
 

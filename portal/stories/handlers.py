@@ -7,6 +7,9 @@ from portal.members.models import Member
 from portal.stories.actions import reviews
 from portal.stories.events import AuthorRemoved, StoryErased
 
+TYPED = ("story", "remark", "suggestion")
+"""What is typed about a story, by the first word of its autosave's key; the story's id comes next."""
+
 
 @bus.on(MemberRemoved)
 def leave_to_another_editor(event: MemberRemoved) -> None:
@@ -16,9 +19,11 @@ def leave_to_another_editor(event: MemberRemoved) -> None:
 
 @bus.on(StoryErased)
 def forget_what_was_typed(event: StoryErased) -> None:
-    autosave.discard_all(f"story:{event.story_id}:")
+    for form in TYPED:
+        autosave.discard_all(f"{form}:{event.story_id}:")
 
 
 @bus.on(AuthorRemoved)
 def forget_what_an_author_typed(event: AuthorRemoved) -> None:
-    autosave.discard_all(f"story:{event.story_id}:", member_id=event.member_id)
+    for form in TYPED:
+        autosave.discard_all(f"{form}:{event.story_id}:", member_id=event.member_id)

@@ -250,7 +250,7 @@ def test_who_leaves_holds_nobody_up(scene):
 
     privacy.leave(scene.bram, {"story": "keep_name"})
     assert open_steps() == recomputed()
-    assert asked_of(scene.joost) == {"story_review"}
+    assert asked_of(scene.joost) == {"story_publish"}, "Noor agreed, and nobody else is waited for"
 
     privacy.leave(scene.joost, {})
     assert open_steps() == recomputed()

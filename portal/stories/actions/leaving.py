@@ -8,7 +8,7 @@ from portal.core.i18n import gettext as _
 from portal.members.models import Member
 from portal.stories import queries
 from portal.stories.actions import publishing, reviews, shelf, works
-from portal.stories.events import AuthorRemoved, StoryErased
+from portal.stories.events import StoryErased
 from portal.stories.models import (
     Author,
     Consent,
@@ -43,7 +43,7 @@ def leave(member: Member, *, erases: bool) -> None:
         if stays:
             continue
         if work.author_ids != {member.id}:
-            _tell_no_longer(work, member)
+            works.tell_no_longer(work, member.id, by=member)
         elif work.was_published:
             _erase(work, member)
         else:
@@ -56,13 +56,6 @@ def _let_go_of_reading(member_id: int) -> None:
         db.session.execute(delete(row).where(row.member_id == member_id))
     for story_id in recognised:
         shelf.count_recognitions(story_id)
-
-
-def _tell_no_longer(work: Work, member: Member) -> None:
-    """The others tell it on. The first of them began it, from now on."""
-    for row in (Author, Consent):
-        db.session.execute(delete(row).where(row.story_id == work.story.id, row.member_id == member.id))
-    bus.publish(AuthorRemoved(story_id=work.story.id, member_id=member.id, by_id=member.id))
 
 
 def _erase(work: Work, member: Member) -> None:

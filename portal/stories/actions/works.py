@@ -8,10 +8,9 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from portal.core import audit, bus, clock, files
-from portal.core.autosave import Autosave
 from portal.core.db import db
 from portal.members.models import Member
-from portal.stories import merging, outline, queries
+from portal.stories import merging, outline, policy, queries
 from portal.stories.actions.moving import move
 from portal.stories.events import AuthorAdded, AuthorRemoved, RevisionMade, StoryBegun, StoryErased
 from portal.stories.models import Author, Consent, Publication, Revision, Story, StoryFile, Transition
@@ -137,10 +136,18 @@ def remove_author(work: Work, member_id: int, *, by: Member) -> None:
     """Somebody no longer tells it along. Raises LastAuthor."""
     if work.author_ids == {member_id}:
         raise LastAuthor
-    db.session.execute(delete(Author).where(Author.story_id == work.story.id, Author.member_id == member_id))
-    db.session.execute(delete(Consent).where(Consent.story_id == work.story.id, Consent.member_id == member_id))
     audit.note("story.author.removed", actor_id=by.id, subject=("story", work.story.id))
-    bus.publish(AuthorRemoved(story_id=work.story.id, member_id=member_id, by_id=by.id))
+    tell_no_longer(work, member_id, by=by)
+
+
+def tell_no_longer(work: Work, member_id: int, *, by: Member) -> None:
+    """The others tell it on. Where they all agreed already and waited for this one, it is agreed now."""
+    story = work.story
+    for row in (Author, Consent):
+        db.session.execute(delete(row).where(row.story_id == story.id, row.member_id == member_id))
+    bus.publish(AuthorRemoved(story_id=story.id, member_id=member_id, by_id=by.id))
+    if story.state in policy.IN_REVIEW and queries.works.work_of(story).is_agreed:
+        move(story, "agreed", by_id=by.id)
 
 
 def add_file(work: Work, checked: files.Checked, *, by: Member) -> Revision:
@@ -158,8 +165,6 @@ def add_file(work: Work, checked: files.Checked, *, by: Member) -> Revision:
 def discard(work: Work, *, by: Member) -> None:
     """Throw a concept away with everything in it."""
     story_id = work.story.id
-    typed_in_it = Autosave.key.startswith(queries.writing.key_of(story_id, ""), autoescape=True)
-    db.session.execute(delete(Autosave).where(typed_in_it))
     db.session.execute(delete(Publication).where(Publication.story_id == story_id))
     db.session.execute(delete(Story).where(Story.id == story_id))
     audit.note("story.discarded", actor_id=by.id, subject=("story", story_id))

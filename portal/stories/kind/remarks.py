@@ -29,7 +29,7 @@ class RemarkKind(Kind):
         return {
             row.id: Card(
                 title=row.title,
-                url=f"/verhalen/{row.story_id}/redactie#remark-{row.id}",
+                url=f"/verhalen/{row.story_id}/redactie#opmerking-{row.id}",
                 mail_class="confidential",
                 by=row.name,
             )

@@ -1,6 +1,6 @@
 """Stories as their readers know them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, select
@@ -128,6 +128,9 @@ class StoryKind(Kind):
         yield from taken_home.stories_of(member_id)
         yield from taken_home.work_of_editor(member_id)
         yield from taken_home.reading_of(member_id)
+
+    def typed(self, content: Mapping[str, Any]) -> Mapping[str, Any]:
+        return taken_home.typed(content)
 
     def erase(self, member_id: int, choice: ErasureChoice) -> None:
         leaving.leave(db.session.get_one(Member, member_id), erases=choice == "erase")

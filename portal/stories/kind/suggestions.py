@@ -29,7 +29,7 @@ class SuggestionKind(Kind):
         return {
             row.id: Card(
                 title=row.title,
-                url=f"/verhalen/{row.story_id}/redactie#suggestion-{row.id}",
+                url=f"/verhalen/{row.story_id}/redactie#voorstel-{row.id}",
                 mail_class="confidential",
                 by=row.name,
             )

@@ -126,6 +126,31 @@ def readable(content: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def typed(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What stood in a step of a story, by its questions; a cell of a row by the number of that row."""
+    told: dict[str, Any] = {}
+    rows: dict[str, list[str]] = {}
+    for name, values in content.items():
+        key, *cell = name.split("-")
+        field, value = outline.fields().get(key), values if isinstance(values, list) else [values]
+        if field is None:
+            told[name] = values
+        elif len(cell) == 2:
+            numbers = rows.setdefault(key, [])
+            if cell[0] not in numbers:
+                numbers.append(cell[0])
+            column = next((each for each in field.columns if each.key == cell[1]), None)
+            name = f"{field.row} {numbers.index(cell[0]) + 1}: {column.label if column else cell[1]}"
+            told[name] = _chosen(column, value)
+        elif field.kind != "rows":
+            told[str(field.label)] = _chosen(field, value)
+    return told
+
+
+def _chosen(field: Field | None, values: list[str]) -> str:
+    return ", ".join(filter(None, (field.named(each) if field else each for each in values)))
+
+
 def _said(field: Field, value: Any) -> Any:
     if field.kind == "rows":
         return {

@@ -21,11 +21,11 @@ _one_at_a_time = threading.Lock()
 
 _CATALOGUED = (
     *(ShelfEntry.story_id, ShelfEntry.is_there, ShelfEntry.circle_id, ShelfEntry.is_public, ShelfEntry.revision_id),
-    *(ShelfEntry.title, ShelfEntry.lesson, ShelfEntry.place, ShelfEntry.minutes, ShelfEntry.facets),
-    *(ShelfEntry.first_opened_at, ShelfEntry.recognised_count),
+    *(ShelfEntry.minutes, ShelfEntry.facets, ShelfEntry.first_opened_at, ShelfEntry.recognised_count),
 )
+_WORDS = (ShelfEntry.title, ShelfEntry.lesson, ShelfEntry.place)
 _NEWS: Any = (
-    select(Shelf.era, Shelf.change, *_CATALOGUED)
+    select(Shelf.era, Shelf.change, *_CATALOGUED, *_WORDS)
     .select_from(Shelf)
     .outerjoin(ShelfEntry, and_(Shelf.era == bindparam("era"), ShelfEntry.change > bindparam("change")))
     .order_by(ShelfEntry.first_opened_at, ShelfEntry.story_id)
@@ -119,7 +119,7 @@ def _catalogue(*, with_words: bool) -> Catalogue:
 
 
 def _loaded(*, with_words: bool) -> Catalogue:
-    rows = iter(db.session.execute(_EVERYTHING))
+    rows = iter(db.session.execute(_EVERYTHING.add_columns(*_WORDS) if with_words else _EVERYTHING))
     first = next(rows, None)
     if first is None or first.story_id is None:
         era, change = (first.era, first.change) if first else ("", 0)

@@ -1,7 +1,9 @@
 """Sets of positions, as numbers: bit 5 is set where position 5 is in it."""
 
 from array import array
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 
@@ -40,26 +42,28 @@ class Sets:
 
     def __init__(self, few: int = 512) -> None:
         self._one_in = few
-        self._few: dict[Any, array[int]] = {}
+        self._few: dict[Any, array[int]] = defaultdict(partial(array, "I"))
         self._many: dict[Any, int] = {}
 
     def __iter__(self) -> Iterator[Any]:
         yield from self._many
         yield from self._few
 
-    def add(self, value: Any, position: int) -> None:
-        if value in self._many:
-            self._many[value] |= 1 << position
-        elif value in self._few:
-            self._few[value].append(position)
-        else:
-            self._few[value] = array("I", (position,))
+    def add(self, values: Iterable[Any], position: int) -> None:
+        """A position that has all of these values."""
+        few, many = self._few, self._many
+        for value in values:
+            if value in many:
+                many[value] |= 1 << position
+            else:
+                few[value].append(position)
 
-    def drop(self, value: Any, position: int) -> None:
-        if value in self._many:
-            self._many[value] &= ~(1 << position)
-        elif value in self._few and position in self._few[value]:
-            self._few[value].remove(position)
+    def drop(self, values: Iterable[Any], position: int) -> None:
+        for value in values:
+            if value in self._many:
+                self._many[value] &= ~(1 << position)
+            elif position in self._few[value]:
+                self._few[value].remove(position)
 
     def settle(self, size: int) -> None:
         """Keep each set in the form that suits it among so many positions."""

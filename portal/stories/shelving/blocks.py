@@ -4,7 +4,6 @@ There are hundreds of municipalities and thousands of neighbourhoods. A set of p
 counting them all slow; as runs of positions they take a pair of numbers each, and a count looks at its own run only.
 """
 
-from collections import Counter
 from collections.abc import Collection
 
 from portal.stories.shelving import bits
@@ -32,7 +31,7 @@ class Blocks:
         self._end = size
 
     def add(self, value: str, position: int) -> None:
-        self._late.add(value, position - self._end)
+        self._late.add((value,), position - self._end)
 
     def union(self, values: Collection[str]) -> int:
         """The positions that have any of these values, and perhaps some where nothing stands."""
@@ -42,12 +41,14 @@ class Blocks:
                 found |= bits.run(first << 3, end << 3)
         return found
 
-    def counts(self, among: int, values: Collection[str] | None = None) -> Counter[str]:
+    def counts(self, among: int, values: Collection[str] | None = None) -> dict[str, int]:
         """How many of the positions in `among` have each value (or these); values that none has are left out."""
         octets = among.to_bytes((max(among.bit_length(), self._end) >> 3) + 1, "little")
-        counts = Counter(self._late.counts(among >> self._end, values))
+        number, counts = int.from_bytes, self._late.counts(among >> self._end, values)
         for value in self._runs if values is None else values:
+            count = 0
             for first, end in self._runs.get(value, ()):
-                if count := int.from_bytes(octets[first:end], "little").bit_count():
-                    counts[value] += count
+                count += number(octets[first:end], "little").bit_count()
+            if count:
+                counts[value] = counts.get(value, 0) + count
         return counts

@@ -152,8 +152,7 @@ class Catalogue:
         self._is_there.append(False)
         self._show(position, True)
         for facet, sets in self.facets.items():
-            for value in entry.facets.get(facet, ()):
-                sets.add(value, position)
+            sets.add(entry.facets.get(facet, ()), position)
         if self.words is not None:
             self.words.add(f"{entry.title} {entry.lesson} {entry.place}", position)
 
@@ -162,8 +161,8 @@ class Catalogue:
         if bool(self._is_there[position]) is is_there:
             return
         self._is_there[position] = is_there
-        for circle_id in (self._circles[position], *((WORLD,) if self._revisions[position] & 1 else ())):
-            (self.sight.add if is_there else self.sight.drop)(circle_id, position)
+        readers = (self._circles[position], *((WORLD,) if self._revisions[position] & 1 else ()))
+        (self.sight.add if is_there else self.sight.drop)(readers, position)
 
     def _says_the_same(self, position: int, entry: Any) -> bool:
         """The same revision to the same readers: what it is found by follows from that."""

@@ -24,8 +24,7 @@ class Words:
         self._all = ""
 
     def add(self, text: str, position: int) -> None:
-        for word in set(words_in(text)):
-            self._sets.add(word, position)
+        self._sets.add(set(words_in(text)), position)
         self._all = ""
 
     def settle(self, size: int) -> None:
