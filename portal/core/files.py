@@ -134,8 +134,16 @@ def send(stored: StoredFile | None, version: str | int | None = None) -> Respons
     response.set_etag(etag)
     response.headers["Cache-Control"] = "private, max-age=86400"
     shown = stored.is_picture or stored.media_type == "application/pdf"
-    response.headers.set("Content-Disposition", "inline" if shown else "attachment", filename=_served_name(stored))
+    response.headers.set("Content-Disposition", "inline" if shown else "attachment", filename=served_name(stored.name, stored.media_type))
     return response
+
+
+def served_name(name: str, media_type: str) -> str:
+    """The name as it was, in letters that every browser keeps; a picture made anew is a WebP by now."""
+    path = Path(name)
+    stem = unicodedata.normalize("NFKD", path.stem).encode("ascii", "ignore").decode().strip(". ")
+    suffix = ".webp" if media_type == "image/webp" else path.suffix.lower()
+    return (stem or "bestand") + suffix
 
 
 def picture_url(base: str, file_id: int | None) -> str:
@@ -231,11 +239,3 @@ def _encoded(picture: Image.Image) -> bytes:
     buffer = io.BytesIO()
     picture.save(buffer, "WEBP", quality=82, method=4)
     return buffer.getvalue()
-
-
-def _served_name(stored: StoredFile) -> str:
-    """The name as it was, in letters that every browser keeps; a picture made anew is a WebP by now."""
-    name = Path(stored.name)
-    stem = unicodedata.normalize("NFKD", name.stem).encode("ascii", "ignore").decode().strip(". ")
-    suffix = ".webp" if stored.media_type == "image/webp" else name.suffix.lower()
-    return (stem or "bestand") + suffix

@@ -8,7 +8,7 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    from portal.core import kinds
+    from portal.core import kinds, security
     from portal.core.templates import add_policy
     from portal.intervision import jobs, kind, method, policy, views  # noqa: F401  the worker knows the jobs
 
@@ -18,3 +18,5 @@ def register(app: Flask) -> None:
     add_policy(app, "intervision", policy)
     for bp in views.blueprints:
         app.register_blueprint(bp)
+        security.seal(app, bp, views.keep_over_sign_in)
+    app.before_request(views.keep_time)

@@ -9,6 +9,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import obstore
 from PIL import Image
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse
@@ -19,9 +20,12 @@ from portal.accounts.actions import addresses, invitations, links, sign_ins
 from portal.accounts.actions.invitations import Invitee
 from portal.accounts.models import Account, AccountLink
 from portal.circles.models import Circle
-from portal.core import files, kinds
+from portal.core import clock, files, kinds, vault
 from portal.core.db import db
 from portal.discussions import actions as discussions
+from portal.intervision import actions as intervision
+from portal.intervision.method import methods
+from portal.intervision.queries import rooms
 from portal.members import actions as members
 from portal.members.models import Member
 from portal.moderation import actions as moderation
@@ -30,7 +34,17 @@ from portal.notifications import stopping
 from portal.notifications.models import Step
 from portal.stories import actions as stories
 from portal.stories.queries import works
-from tests.factories import join, make_circle, make_member, make_post, make_story, make_thread, publish_story
+from tests.factories import (
+    join,
+    make_circle,
+    make_consultation,
+    make_group,
+    make_member,
+    make_post,
+    make_story,
+    make_thread,
+    publish_story,
+)
 from tests.support import databases
 from tests.support.browser import Browser, remember_faults
 
@@ -57,12 +71,26 @@ class World:
         self._snapshot = sqlite3.connect(":memory:", check_same_thread=False)
         with sqlite3.connect(self.database.engine.url.database) as disk:
             disk.backup(self._snapshot)
+        with self.app.app_context():
+            self._keys = Path(str(vault._store().url.database)).read_bytes()
+            self._sealed = {
+                each["path"]: bytes(obstore.get(files.store(), each["path"]).bytes())
+                for some in obstore.list(files.store(), files.SEALED)
+                for each in some
+            }
 
     def restore(self) -> None:
-        """As it was made."""
+        """As it was made, with what lies beside the database: keys, and what only they open."""
         disk = sqlite3.connect(self.database.engine.url.database)
         self._snapshot.backup(disk)
         disk.close()
+        with self.app.app_context():
+            keys = Path(str(vault._store().url.database))
+            if keys.read_bytes() != self._keys:
+                vault._store().dispose()
+                keys.write_bytes(self._keys)
+            for path, content in self._sealed.items():
+                obstore.put(files.store(), path, content)
 
     def visitor(self, role: str) -> Browser:
         """A browser of somebody of this role, as if just opened."""
@@ -102,6 +130,7 @@ class World:
         self._reports()
         self._letters()
         self._stories()
+        self._consultations()
 
     def _people(self) -> None:
         person = {
@@ -257,6 +286,31 @@ class World:
             stories.collections.add_story(each, told.id)
         stories.collections.publish(shown, by=moderator, is_public=True)
         self.ids |= {"open_story": told.id, "collection_id": concept.id, "open_collection": shown.id}
+
+    def _consultations(self) -> None:
+        """One that runs, in its first phase, and one that is closed. The member brought both; the coordinator guards
+        the steps."""
+        member, coordinator = self.person["member"], self.person["coordinator"]
+        group = make_group(member, coordinator, self.colleague, name=SECRET)
+        running = make_consultation(group, member, methods()["incident"], facilitator=coordinator, line=SECRET)
+        room = rooms.room_of(running)
+        run = room.runs[0]
+        file = intervision.attachments.add(room, run, member, files.check(_picture(f"{SECRET}.png")))
+        told = {"moment": SECRET, "vraag": SECRET, "wat_ik_deed": SECRET}
+        written = intervision.texts.write(room, run, member, told, file_ids=frozenset({file.id}))
+        closed = make_consultation(group, member, methods()["snelle_vraag"], facilitator=coordinator, line=SECRET)
+        while (room := rooms.room_of(closed)).current is not None:
+            intervision.moving.close(room, room.current, clock.now())
+        intervision.after.intend(room, SECRET, clock.today())
+        db.session.commit()
+        self.ids |= {
+            "consultation_id": running.id,
+            "contribution_id": written.id,
+            "sealed_file": file.id,
+            "draft_of_phase": f"{run.id}:",
+            "closed_consultation": closed.id,
+            "draft_of_lesson": f"{room.runs[-1].id}:leerpunt",
+        }
 
     def _letters(self) -> None:
         """Links that were mailed. The key of each is known here, as its reader knows it from the mail."""

@@ -1,5 +1,5 @@
 """What people and the clock do in intervision."""
 
-from portal.intervision.actions import after, groups, moving, planning, process, texts
+from portal.intervision.actions import after, attachments, groups, moving, planning, process, sheets, texts
 
-__all__ = ["after", "groups", "moving", "planning", "process", "texts"]
+__all__ = ["after", "attachments", "groups", "moving", "planning", "process", "sheets", "texts"]

@@ -12,6 +12,7 @@ from portal.intervision.actions import attachments, moving
 from portal.intervision.actions.sealing import Words, opened_words, seal_words, withheld_words
 from portal.intervision.events import TurnTaken
 from portal.intervision.models import Contribution, Note, PhaseRun, Reaction, SealedDraft, SealedFile, Turn
+from portal.intervision.models.texts import TEXT
 from portal.intervision.queries.rooms import Room
 from portal.members.models import Member
 
@@ -95,21 +96,27 @@ def reopen_if_too_few(room: Room, run: PhaseRun, member_id: int) -> None:
         moving.reopen_turn(room, run, turn)
 
 
-def add_to(room: Room, contribution: Contribution, author: Member, text: str) -> Contribution:
-    """What was shown is locked: a correction is an addition with a time of its own."""
+def add_to(
+    room: Room, contribution: Contribution, author: Member, text: str, *, token: str | None = None
+) -> Contribution:
+    """What was shown is locked: a correction is an addition with a time of its own. Once per token."""
+    if token and (made := _written_with(token)):
+        return made
     addition = Contribution(
         consultation_id=room.consultation.id,
         run_id=contribution.run_id,
         author_id=author.id,
         addition_to_id=contribution.id,
         shown_at=contribution.shown_at,
+        token=token,
         sealed=b"",
     )
     db.session.add(addition)
     db.session.flush()
     run = room.run(contribution.run_id)
     assert run is not None
-    seal_words(room.key, addition, Words.of({"tekst": text}), room.phase_of(run))
+    seal_words(room.key, addition, Words.of({TEXT: text}), room.phase_of(run))
+    drop_draft(run, author.id, f"aanvulling-{contribution.id}")
     db.session.flush()
     return addition
 
@@ -142,6 +149,9 @@ def send_draft_at_deadline(room: Room, run: PhaseRun, member: Member, *, wanted:
 def react(room: Room, contribution: Contribution, by: Member, word: str) -> None:
     """The second voice: one word from the scale, or a text. Another one replaces it."""
     sealed = room.key.seal(word, f"reaction:{contribution.id}:{by.id}")
+    run = room.run(contribution.run_id)
+    if run is not None:
+        drop_draft(run, by.id, f"reactie-{contribution.id}")
     row = insert_or(Reaction).values(contribution_id=contribution.id, by_id=by.id, sealed=sealed)
     db.session.execute(
         row.on_conflict_do_update(index_elements=["contribution_id", "by_id"], set_={"sealed": row.excluded.sealed})
@@ -163,7 +173,11 @@ def keep_note(room: Room, member: Member, text: str) -> None:
 
 
 def note_text(room: Room, note: Note) -> str:
-    return room.key.open(note.sealed, f"note:{note.consultation_id}:{note.member_id}")
+    return note_in(room, note.member_id, note.sealed)
+
+
+def note_in(room: Room, member_id: int, sealed: bytes) -> str:
+    return room.key.open(sealed, f"note:{room.consultation.id}:{member_id}")
 
 
 def keep_draft(
@@ -182,6 +196,12 @@ def keep_draft(
     found.sealed = room.key.seal(Words.of(fields).written(), f"draft:{run.id}:{member.id}:{key}")
     db.session.flush()
     return found.sequence
+
+
+def put_draft(room: Room, run: PhaseRun, member: Member, key: str, fields: Mapping[str, str]) -> None:
+    """Keep a draft that its writer sent by hand: it is the newest."""
+    found = queries.rooms.drafts_of(run.id, member.id).get(key)
+    keep_draft(room, run, member, key, fields, tab="", sequence=found.sequence + 1 if found else 1)
 
 
 def drop_draft(run: PhaseRun, member_id: int, key: str) -> None:

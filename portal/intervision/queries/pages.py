@@ -8,11 +8,21 @@ from typing import Any
 from sqlalchemy import and_, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
+from portal.circles.queries import in_sight_of
 from portal.circles.viewer import Viewer
 from portal.core import clock
 from portal.core.db import db
-from portal.intervision.models import Consultation, Contribution, Note, PauseDay, Reaction, SealedDraft, SealedFile
-from portal.intervision.queries.rooms import Room, consultations_seen
+from portal.intervision.models import (
+    Attendance,
+    Consultation,
+    Contribution,
+    Note,
+    PauseDay,
+    Reaction,
+    SealedDraft,
+    SealedFile,
+)
+from portal.intervision.queries.rooms import Room, consultations_seen, room_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +171,34 @@ def with_token(token: str, member_id: int) -> Contribution | None:
     return db.session.scalars(
         select(Contribution).where(Contribution.token == token, Contribution.author_id == member_id)
     ).first()
+
+
+def contribution_in(room: Room, contribution_id: int, author_id: int) -> Contribution | None:
+    """A contribution of this member's own; additions are none."""
+    return db.session.scalars(
+        select(Contribution).where(
+            Contribution.id == contribution_id,
+            Contribution.consultation_id == room.consultation.id,
+            Contribution.author_id == author_id,
+            Contribution.addition_to_id.is_(None),
+        )
+    ).first()
+
+
+def room_of_member(member_id: int, consultation_id: int) -> Room | None:
+    """A consultation that a member takes part in, where no viewer is at hand: their sign-in has just ended."""
+    there = db.session.scalars(
+        select(Consultation)
+        .options(joinedload(Consultation.group))
+        .join(Attendance, Attendance.consultation_id == Consultation.id)
+        .where(
+            Consultation.id == consultation_id,
+            in_sight_of(Consultation, member_id),
+            Attendance.member_id == member_id,
+            Attendance.state != "left",
+        )
+    ).first()
+    return room_of(there) if there is not None else None
 
 
 def file_in(room: Room, file_id: int) -> SealedFile | None:

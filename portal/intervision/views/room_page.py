@@ -1,0 +1,198 @@
+"""The page of a consultation for one member: what is asked of them, what they write, what they may read."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from portal.circles.viewer import Viewer, me
+from portal.core import hx
+from portal.core.i18n import gettext as _
+from portal.core.i18n import lazy_gettext as _l
+from portal.intervision import policy, queries, telling
+from portal.intervision.actions import sealing, texts
+from portal.intervision.forms.phases import NoteForm, PhaseForm
+from portal.intervision.models import PhaseRun
+from portal.intervision.queries.pages import Found, Own, Written
+from portal.intervision.queries.rooms import Room
+from portal.intervision.views import clock, phases, writing
+from portal.intervision.views.asked import Asked, asked_of
+from portal.intervision.views.phases import PhaseRow
+from portal.intervision.views.shown import Line, Piece, Reading
+from portal.intervision.views.writing import Writing
+
+NOTE_KEY = "notitie"
+DONE = {
+    "bewaard": _l("Your contribution is kept. You can change it until the phase closes."),
+    "klaar": _l("You are ready with this phase. Thank you."),
+    "pas": _l("You pass in this phase. Nobody asks why."),
+    "te-weinig": _l("Something is still asked of you here. Write it, or press ‘Pass’."),
+    "terug": _l("You can go on writing."),
+    "weg": _l("Your contribution is gone."),
+    "concept": _l("Your text is kept as a draft. Only you read it."),
+    "leeg": _l("The draft is thrown away."),
+    "gesloten": _l("This phase was closed already. Below you see where the consultation is now."),
+    "aangevuld": _l("Your addition stands below your contribution."),
+    "gereageerd": _l("Your reaction is kept."),
+    "deadline": _l("What stands there at the deadline will be sent."),
+    "niet-deadline": _l("Nothing will be sent at the deadline."),
+    "notitie": _l("Your notes are kept. Only you read them."),
+    "afwezig": _l("You are away. Nothing is asked of you in this consultation."),
+    "terug-erbij": _l("You take part again."),
+    "gekozen": _l("That is decided. The consultation goes on."),
+    "genoeg": _l("The phase closes in half an hour."),
+    "nog-eens": _l("This phase comes once more when it closes."),
+    "niet-nog-eens": _l("The consultation goes on to the next phase."),
+}
+"""What a page says after a form was handled, by the word in its address."""
+
+
+@dataclass
+class RoomPage:
+    """Everything that intervision/consultation.html needs."""
+
+    room: Room
+    found: Found
+    written: Written
+    own: Own
+    viewer: Viewer
+    form: PhaseForm | None = None
+    refused: Sequence[str] = ()
+    """What is wrong with files that came with the form."""
+    too_few: str = ""
+
+    @cached_property
+    def reading(self) -> Reading:
+        return Reading(self.room, self.written, self.viewer)
+
+    @property
+    def there(self) -> Any:
+        return self.room.consultation
+
+    @cached_property
+    def title(self) -> str:
+        return sealing.title_of(self.room.key, self.there)
+
+    @property
+    def run(self) -> PhaseRun | None:
+        return self.room.current
+
+    @cached_property
+    def asked(self) -> Asked | None:
+        run = self.run
+        return asked_of(self.viewer, self.room, run, len(self.reading.own(run))) if run is not None else None
+
+    @cached_property
+    def rows(self) -> list[PhaseRow]:
+        return phases.rows_of(self.reading, self.own, self.found.paused)
+
+    @cached_property
+    def current_row(self) -> PhaseRow | None:
+        return next((each for each in self.rows if each.state == "now"), None)
+
+    @property
+    def earlier(self) -> list[PhaseRow]:
+        """Phases to look back on, the latest first."""
+        return [each for each in reversed(self.rows) if each.run is not None and each.run.run.is_over]
+
+    @cached_property
+    def before(self) -> PhaseRow | None:
+        """What to read before one writes: the last phase in which something was written."""
+        return next((each for each in self.earlier if not each.is_empty), None) if self.run is not None else None
+
+    @cached_property
+    def revealed(self) -> list[Line]:
+        """What the present phase opens that was closed until now."""
+        return self.reading.revealed(self.room.phase_of(self.run)) if self.run is not None else []
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """What stands in the present phase, as far as the member reads it."""
+        return self.reading.pieces(self.run) if self.run is not None else []
+
+    @property
+    def mine(self) -> list[Piece]:
+        return [each for each in self.pieces if each.is_mine]
+
+    @property
+    def others(self) -> list[Piece]:
+        return [each for each in self.pieces if not each.is_mine]
+
+    @cached_property
+    def writing(self) -> Writing | None:
+        """The form, where there is one to fill in."""
+        if self.run is None or self.asked is None or self.asked.what != "write":
+            return None
+        phase = self.room.phase_of(self.run)
+        is_filled = phase.kind in (*writing.SHEETS, *writing.CHOICES)
+        if not (self.asked.can_write or is_filled):
+            return None
+        return writing.writing_in(self.reading, self.run, self.own, form=self.form)
+
+    @cached_property
+    def note_form(self) -> NoteForm | None:
+        """Private notes, where the phase has them."""
+        if self.run is None or not policy.can_keep_notes(self.viewer, self.room, self.run):
+            return None
+        form = NoteForm(None)
+        draft = self.own.draft(self.run.id, NOTE_KEY)
+        if draft is not None:
+            form.fill(dict(sealing.draft_words(self.room.key, draft).fields))
+        elif self.own.note is not None:
+            form.tekst.data = texts.note_in(self.room, self.viewer.id, self.own.note)
+        return form
+
+    @property
+    def role(self) -> str:
+        return role_of(self.room, self.viewer.id)
+
+    @property
+    def people(self) -> list[tuple[str, str]]:
+        """Who is in it, with their role: the case owner first."""
+        roles = [(role_of(self.room, id), each) for id, each in self.room.attending.items() if each.state != "left"]
+        return sorted(
+            ((each.member.display_name, _("away") if each.state == "absent" else role) for role, each in roles),
+            key=lambda each: (each[1] != _("case owner"), each[1] != _("facilitator"), each[0]),
+        )
+
+    @property
+    def version(self) -> str:
+        """Changes when something changes that this member sees, and not otherwise."""
+        seen = hashlib.sha256(f"{self.there.version} {self.asked.counted if self.asked else ''}".encode())
+        for run in self.room.runs:
+            for each in queries.rooms.shown_to(self.room, run, self.written.in_run(run.id), self.viewer.id):
+                if each.author_id != self.viewer.id:
+                    seen.update(each.sealed)
+                for reaction in self.written.reactions.get(each.id, ()):
+                    seen.update(reaction.sealed if reaction.by_id != self.viewer.id else b"")
+        return seen.hexdigest()[:16]
+
+
+def role_of(room: Room, member_id: int) -> str:
+    """What a member is in a consultation, in a word."""
+    there = room.consultation
+    if member_id == there.case_owner_id:
+        return _("case owner")
+    if member_id == there.facilitator_id:
+        return _("facilitator")
+    return _("stand-in") if member_id == there.stand_in_id else _("participant")
+
+
+def room_page(room: Room | None = None, **more: Any) -> RoomPage:
+    """The page of this request's consultation, loaded in few statements."""
+    room = room or clock.room_or_404()
+    written = queries.pages.written_in(room)
+    own = queries.pages.own_in(room, me().id)
+    return RoomPage(room, clock.found_or_404(), written, own, me(), **more)
+
+
+def answer(page: RoomPage, *, said: str = "", status: int = 200) -> Any:
+    return hx.page(
+        "intervision/consultation.html",
+        status=status,
+        page=page,
+        form=page.writing.form if page.writing else None,
+        said=str(DONE[said]) if said in DONE else "",
+        until=telling.until,
+    )
