@@ -8,6 +8,7 @@ from portal.circles import actions as circle_actions
 from portal.circles.models import Circle
 from portal.core import clock
 from portal.core.db import db
+from portal.core.files import Checked
 from portal.discussions import actions as discussions
 from portal.discussions.models import Post, Thread
 from portal.intervision import actions as intervision
@@ -94,6 +95,15 @@ def publish_story(story: Story, circle: Circle, *, by: Member, is_public: bool =
     stories.publishing.publish(works.work_of(story), by=by, circle=circle, is_public=is_public)
     db.session.commit()
     return story
+
+
+def add_picture(story: Story, by: Member, checked: Checked) -> None:
+    """A picture with a story, with what it shows and that whoever can be recognised agrees."""
+    stories.works.add_file(works.work_of(story), checked, by=by)
+    work = works.work_of(story)
+    told = [{**row, "alt": "Een portiek", "agreed": "yes"} for row in work.content["files"]]
+    stories.works.save(work, by=by, based_on=work.head, changes={"files": told})
+    db.session.commit()
 
 
 def head_of(story: Story) -> Revision:

@@ -67,7 +67,7 @@ class Finds:
 
 
 def found(viewer: Viewer, wanted: Wanted, *, offset: int) -> Finds:
-    """The best finds, one per conversation: (entry columns, hits: how many texts of it say so). One statement."""
+    """The best finds, one per conversation or story: (entry columns, hits: how many texts of it say so). One statement."""
     newest = _newest(viewer, wanted).limit(NEWEST).subquery()
     nth = func.row_number().over(partition_by=newest.c.within, order_by=(newest.c.rank, newest.c.id.desc()))
     hits = func.count().over(partition_by=newest.c.within)
@@ -83,6 +83,7 @@ def found(viewer: Viewer, wanted: Wanted, *, offset: int) -> Finds:
     )
     rows = db.session.execute(
         select(
+            SearchEntry.kind,
             SearchEntry.title,
             SearchEntry.words,
             SearchEntry.url,

@@ -16,7 +16,7 @@ from portal.search.models import SearchEntry
 from portal.stories import actions as stories
 from portal.stories.models import Publication, ShelfEntry
 from portal.stories.queries.works import work_of
-from tests.factories import make_circle, make_member, make_story, publish_story
+from tests.factories import add_picture, make_circle, make_member, make_story, publish_story
 from tests.privacy.conftest import a_picture
 
 
@@ -27,7 +27,7 @@ def scene(database):
     people |= {name.lower(): make_member(name, office="moderator") for name in ("Ria", "Joost", "Tess")}
     community = make_circle(*people.values(), name="Gemeenschap")
     story = make_story(people["noor"], people["ria"], title="De sleutel", lesson="Mevrouw **Adres** woont daar.")
-    stories.works.add_file(work_of(story), a_picture("portiek.webp"), by=people["noor"])
+    add_picture(story, people["noor"], a_picture("portiek.webp"))
     publish_story(story, community, by=people["joost"])
     return SimpleNamespace(**people, community=community, story=story)
 

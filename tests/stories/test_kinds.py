@@ -34,7 +34,7 @@ from portal.stories.models import (
     Trial,
 )
 from portal.stories.queries.works import work_of
-from tests.factories import join, make_circle, make_member, make_story, publish_story
+from tests.factories import add_picture, join, make_circle, make_member, make_story, publish_story
 from tests.privacy.conftest import a_picture
 
 
@@ -210,7 +210,7 @@ def everything(scene):
     """Noor tells one alone and one with Bram, edits, recognises and tries."""
     alone = publish_story(make_story(scene.noor, title="Alleen verteld"), scene.community, by=scene.joost)
     together = make_story(scene.noor, scene.bram, title="Samen verteld")
-    stories.works.add_file(work_of(together), a_picture("portiek.webp"), by=scene.noor)
+    add_picture(together, scene.noor, a_picture("portiek.webp"))
     publish_story(together, scene.community, by=scene.joost)
     concept = make_story(scene.noor, title="Nog niet af")
     waiting = make_story(scene.noor, scene.bram, title="Bij de redactie")

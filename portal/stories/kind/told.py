@@ -32,7 +32,12 @@ def words_of(content: Mapping[str, Any]) -> str:
     places = [content.get("neighbourhood"), content.get("municipality")]
     captions = [each.get("caption") for each in content.get("files") or ()]
     said = [each for path, each in texts if path not in ("title", "neighbourhood", "municipality")]
-    return text.unmarked("\n".join(filter(None, [*said, *places, *captions])))
+    return " ".join(_ended(text.unmarked(each)) for each in [*said, *places, *captions] if each)
+
+
+def _ended(said: str) -> str:
+    """With an end to it, so that what stands in one line reads as two things."""
+    return said if said.endswith((".", "?", "!", ":", "”", '"', "'")) else f"{said}."
 
 
 def body_of(content: Mapping[str, Any]) -> Markup:
