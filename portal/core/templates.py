@@ -37,7 +37,12 @@ def add_policy(app: Flask, feature: str, policy: Any) -> None:
 
 
 def add_navigation(app: Flask, position: int, label: Any, url: str, section: str) -> None:
-    """Add an entry to the main navigation; pages that belong to it are drawn with the same `section`."""
+    """Add an entry to the main navigation; pages that belong to it are drawn with the same `section`.
+
+    Raises ValueError where another entry has that position.
+    """
     entries = app.extensions.setdefault("portal_navigation", {})
+    if position in entries:
+        raise ValueError(f"two entries of the main navigation have position {position}")
     entries[position] = (label, url, section)
     app.jinja_env.globals["navigation"] = [entry for _position, entry in sorted(entries.items())]

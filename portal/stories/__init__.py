@@ -17,7 +17,7 @@ def register(app: Flask) -> None:
     for each in kind.every():
         kinds.register(each)
     add_policy(app, "stories", policy)
-    add_navigation(app, 30, _l("Stories"), "/verhalen", "stories")
+    add_navigation(app, 24, _l("Stories"), "/verhalen", "stories")
     app.jinja_env.globals.update(
         ladder_of=pictures.ladder_of, trust_of=pictures.trust_of, every_municipality=places.municipalities
     )
