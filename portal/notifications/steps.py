@@ -24,13 +24,15 @@ NOTHING = Ref("", 0)
 
 @dataclass(frozen=True, slots=True)
 class StepSort:
-    """One sort of step. Without a `url` it leads to what it is about; its title may name that, or who asks it."""
+    """One sort of step. Without a `url` it leads to what it is about (or, of that, to the page `at`, with its `{id}`);
+    its title may name that, or who asks it."""
 
     title: Any
     why: Any
     minutes: int
     name: Any = ""  # the title without a name in it
     url: str = ""
+    at: str = ""
     mail_class: MailClass = "confidential"
     may_be_put_away: bool = True
     is_mailed: bool = False  # at once; what tells of itself by a mail of its own, or can wait, is not
@@ -108,6 +110,7 @@ SORTS: dict[str, StepSort] = {
         name=_l("Read your story and say whether you agree"),
         why=_l("It is published only when all its authors agree."),
         minutes=10,
+        at="/verhalen/{id}/redactie",
         may_be_put_away=False,
         is_mailed=True,
     ),
@@ -116,6 +119,7 @@ SORTS: dict[str, StepSort] = {
         name=_l("Tell what came of your try"),
         why=_l("Eight weeks ago you wanted to try this. That nothing came of it is an answer too."),
         minutes=3,
+        at="/verhalen/{id}/proberen",
     ),
 }
 

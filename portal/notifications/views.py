@@ -44,6 +44,15 @@ def create_reading() -> Any:
     return hx.tell(answer, focus="notifications-title", say=_("Put away."), **{"portal:poll": True})
 
 
+@bp.post("/meldingen/gezien")
+def create_sight() -> Any:
+    """A page tells by itself that its reader sees what they were told about; the bell counts anew."""
+    kind, subject_id = request.form.get("soort", ""), request.form.get("id", 0, type=int)
+    if kind:
+        actions.mark_read(me().id, subject=Ref(kind, subject_id))
+    return hx.tell(hx.nothing(), **{"portal:poll": True})
+
+
 @bp.post("/stappen/<int:step_id>/weg")
 def destroy_step(step_id: int) -> Any:
     """Put away a step that one does not want to take."""

@@ -221,7 +221,7 @@ def test_a_reader_is_asked_what_came_of_it_until_they_tell(scene, clock):
     stories.readers.ask_outcomes(portal_clock.now())
     assert open_steps() == recomputed() == {(each.id, "story_trial", story.id) for each in (scene.piet, scene.bram)}
     (step,) = queries.steps_of(viewer_for(scene.piet))
-    assert "De sleutel" in step.title and step.url.startswith(f"/verhalen/{story.id}")
+    assert "De sleutel" in step.title and step.url == f"/verhalen/{story.id}/proberen"
 
     for trial in db.session.scalars(select(Trial)).all():
         if trial.member_id == scene.piet.id:

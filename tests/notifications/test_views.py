@@ -3,12 +3,16 @@
 import pytest
 
 from portal.circles.models import Membership
+from portal.circles.queries import viewer_for
 from portal.core import bus
 from portal.core.db import db
 from portal.discussions import actions as discussions
 from portal.members.events import MemberWelcomed
+from portal.notifications import queries
 from portal.notifications.models import MailWish, Notification, Step
-from tests.factories import join, make_circle, make_member, make_post, make_thread
+from portal.stories.actions import reviews
+from portal.stories.queries.works import work_of
+from tests.factories import join, make_circle, make_member, make_post, make_story, make_thread
 
 
 @pytest.fixture
@@ -165,3 +169,19 @@ def test_reading_the_conversation_quiets_the_bell(browser, noor, bram, circle):
     discussions.reading.see_all(thread=thread, member_id=noor.id, up_to=thread.last_post_id)
 
     assert browser.sign_in(noor).get("/meldingen/aantal?was=0").status_code == 204
+
+
+def test_a_page_tells_that_its_reader_has_seen_what_it_is_about(browser):
+    noor, joost = make_member("Noor"), make_member("Joost")
+    make_circle(joost, kind="editors", parent=make_circle(noor, joost))
+    story = make_story(noor)
+    reviews.hand_in(work_of(story), by=noor)
+    reviews.add_remark(work_of(story), by=joost, body="Wie ontbrak er?")
+    db.session.commit()
+    visitor = browser.sign_in(noor)
+    assert queries.unread_count(viewer_for(noor)) == 1
+    assert 'hx-post="/meldingen/gezien"' in visitor.get(f"/verhalen/{story.id}/redactie").text
+
+    seen = visitor.post("/meldingen/gezien", data={"soort": "work", "id": story.id})
+    assert (seen.status_code, "portal:poll" in seen.headers["HX-Trigger"]) == (204, True)
+    assert queries.unread_count(viewer_for(noor)) == 0

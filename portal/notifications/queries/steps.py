@@ -40,17 +40,11 @@ def steps_of(viewer: Viewer) -> list[OpenStep]:
     steps = []
     for row in rows:
         sort, card = SORTS[row.what], cards.get(Ref(row.subject_kind, row.subject_id))
-        if sort.url or card:
-            steps.append(
-                OpenStep(
-                    row.id,
-                    sort,
-                    card.by if card else "",
-                    card.title if card else "",
-                    sort.url or (card.url if card else ""),
-                    row.due_at,
-                )
-            )
+        if sort.url:
+            steps.append(OpenStep(row.id, sort, "", "", sort.url, row.due_at))
+        elif card:
+            url = sort.at.format(id=row.subject_id) or card.url
+            steps.append(OpenStep(row.id, sort, card.by, card.title, url, row.due_at))
     return steps
 
 
