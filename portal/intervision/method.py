@@ -6,7 +6,7 @@ capabilities of a phase; no method is known by name. Source of the contract: the
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,20 @@ class Method:
     def frozen(self) -> dict[str, Any]:
         """The whole method as plain data, to be kept with a consultation."""
         return asdict(self)
+
+    def with_presence(self, chosen: Mapping[str, str]) -> "Method":
+        """The same, with a case owner who is silent or away where the group could choose: phase key -> which.
+
+        Raises WrongMethod for a phase in which there is nothing to choose, or another word.
+        """
+        for key, presence in chosen.items():
+            phase = next((each for each in self.phases if each.key == key), None)
+            wrong(phase is None or "case_owner" not in phase.settings, self.key, f"{key} has nothing to choose")
+            one_of(presence, ("silent", "away"), self.key, f"{key}, case_owner")
+        phases = tuple(
+            replace(each, case_owner=chosen[each.key]) if each.key in chosen else each for each in self.phases
+        )
+        return replace(self, phases=phases)
 
     @classmethod
     def thawed(cls, kept: Mapping[str, Any]) -> "Method":

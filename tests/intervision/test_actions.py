@@ -441,6 +441,26 @@ def test_one_reminder_a_day_before(people, clock):
     assert again(room).current.reminded_at == reminded
 
 
+def test_who_was_just_asked_is_not_reminded_at_once(people, clock):
+    room = begun(people, "kern", "dagboek")
+    for each in people[1:4]:
+        write(room, each, "Klaar")
+    pass_time(clock, room, again(room).current.due_at - clock.now())
+    following = again(room).current
+    assert (following.key, following.due_at - clock.now()) == ("dagboek", timedelta(days=1))
+
+    assert following.reminded_at == clock.now()  # as if it had been done
+
+
+def test_a_group_chooses_whether_the_case_owner_is_silent_or_away():
+    method = method_of("roddel", "dagboek", roddel={"settings": ["case_owner"]})
+
+    assert method.with_presence({"roddel": "away"}).phase("roddel").case_owner == "away"
+    for wrong in ({"roddel": "takes_part"}, {"dagboek": "away"}, {"nergens": "away"}):
+        with pytest.raises(methods.WrongMethod):
+            method.with_presence(wrong)
+
+
 def test_deadlines_pass_over_weekends_holidays_and_pause_days(people, clock):
     group = make_group(*people)
     groups.pause(group, date(2026, 11, 27))

@@ -29,6 +29,8 @@ from portal.intervision.models import Consultation, PhaseRun, Turn
 from portal.intervision.queries.rooms import Room
 
 REMINDED_BEFORE = timedelta(hours=24)
+NOT_SO_SOON = timedelta(hours=4)
+"""Whoever was just asked is not reminded of it the same morning."""
 MOST_MOVES = 200
 
 
@@ -155,6 +157,7 @@ def _ask_second_voice(room: Room, run: PhaseRun, phase: Phase, now: datetime) ->
     run.state, run.is_finished = "second", False
     run.grace_until = run.choose_until = run.reminded_at = None
     run.due_at = engine.due_after(now, phase.reactions.workdays, paused)
+    _spare_who_was_just_asked(run, now)
     db.session.add_all(Turn(run_id=run.id, member_id=each) for each in sorted(voices))
     db.session.flush()
     bus.publish(
@@ -182,6 +185,7 @@ def _open(room: Room, number: int, now: datetime) -> None:
         opened_at=now,
         due_at=engine.due_after(now, phase.writing_days, paused),
     )
+    _spare_who_was_just_asked(run, now)
     db.session.add(run)
     db.session.flush()
     people = room.people
@@ -198,6 +202,12 @@ def _open(room: Room, number: int, now: datetime) -> None:
         )
     )
     _wake(there, run, now)
+
+
+def _spare_who_was_just_asked(run: PhaseRun, now: datetime) -> None:
+    """Where the reminder would come right after the question, there is none."""
+    if run.due_at - REMINDED_BEFORE < now + NOT_SO_SOON:
+        run.reminded_at = now
 
 
 def _finish(room: Room, now: datetime) -> None:
