@@ -103,7 +103,8 @@ FILES = Field(
     step="bestanden",
     row=Said("Bestand", "File"),
 )
-"""Pictures and documents with a story: rows of {"id", "file" (id of the StoryFile), "alt", "caption", "agreed"}."""
+"""Pictures and documents with a story: rows of {"id", "file" (id of the StoryFile), "alt" (what it shows) or
+"decoration" ("yes"), "caption", "agreed" ("yes": whoever can be recognised agrees; until then no reader sees it)}."""
 
 
 FILES_STEP = Step(FILES.step, FILES.label, (FILES,))

@@ -772,6 +772,7 @@ class TestFiles:
     def test_readers_see_what_stands_in_what_they_read(self, browser, people):
         noor, _bram, joost, piet, community = people
         story = self.story_with_photo(noor)
+        self.agree(story, noor)
         url = self.url_of(story)
         publish_story(story, community, by=joost)
         publishing.take_up(work_of(story), by=noor)
@@ -785,9 +786,18 @@ class TestFiles:
         assert browser.get(url).location.startswith("/aanmelden")
         assert browser.get("/verhalen/bestanden/999999").location.startswith("/aanmelden")
 
+    def test_readers_see_no_photo_of_which_nobody_says_that_all_agree(self, browser, people):
+        noor, _bram, joost, piet, community = people
+        story = self.story_with_photo(noor)
+        publish_story(story, community, by=joost)
+
+        assert browser.sign_in(piet).get(self.url_of(story)).status_code == 404
+        assert browser.sign_in(noor).get(self.url_of(story)).status_code == 200
+
     def test_guests_see_the_files_of_public_stories_until_they_are_withdrawn(self, browser, people):
         noor, _bram, joost, _piet, community = people
         story = self.story_with_photo(noor, wish="world")
+        self.agree(story, noor)
         url = self.url_of(story)
         publish_story(story, community, by=joost, is_public=True)
 
@@ -802,6 +812,10 @@ class TestFiles:
             works.add_file(work_of(story), checked, by=noor)
         db.session.commit()
         return story
+
+    def agree(self, story, noor):
+        rows = [{**each, "agreed": "yes"} for each in head_of(story).content["files"]]
+        works.save(work_of(story), by=noor, based_on=head_of(story), changes={"files": rows})
 
     def url_of(self, story, place=0):
         return f"/verhalen/bestanden/{head_of(story).content['files'][place]['file']}"

@@ -256,7 +256,9 @@ class World:
         waiting = make_story(member, title="Een verhaal dat wacht", origin=self.circle, **told)
         stories.reviews.hand_in(works.work_of(waiting), by=member)
         shared = make_story(member, title=f"{SECRET} verhaal", lesson=SECRET, origin=self.circle, **told)
-        stories.works.add_file(works.work_of(shared), files.check(_picture(f"{SECRET}.png")), by=member)
+        brought = stories.works.add_file(works.work_of(shared), files.check(_picture(f"{SECRET}.png")), by=member)
+        agreed = [{**each, "agreed": "yes"} for each in brought.content["files"]]
+        stories.works.save(works.work_of(shared), by=member, based_on=brought, changes={"files": agreed})
         publish_story(shared, self.circle, by=member)
         self._to_be_read(moderator, editors.id)
         db.session.commit()

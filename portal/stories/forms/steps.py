@@ -88,7 +88,7 @@ _TOLD_OF_A_FILE = (
         "agreed",
         "check",
         outline.Said("Iedereen die herkenbaar is vindt het goed", "Everybody who can be recognised agrees"),
-        outline.Said(""),
+        outline.Said("Ook als er niemand te herkennen is.", "Also when nobody can be recognised."),
     ),
 )
 

@@ -101,6 +101,8 @@ def last_changed(revisions: Sequence[Revision], key: str, empty: Any) -> Revisio
 def file_seen(viewer: Viewer, story_file_id: int) -> StoryFile | None:
     """A file of a story that the viewer works on, or that stands in what they can read; None for any other.
 
+    Readers see a picture only when it says that whoever can be recognised agrees.
+
     Two statements at most: an author's own file needs no look at what was published.
     """
     row = db.session.execute(
@@ -124,5 +126,10 @@ def file_seen(viewer: Viewer, story_file_id: int) -> StoryFile | None:
             opened_to(viewer),
         )
     )
-    shown = any(each["file"] == story_file_id for content in published for each in content.get("files", ()))
+    needs_agreement = row.StoryFile.file.is_picture
+    shown = any(
+        each["file"] == story_file_id and (each["agreed"] or not needs_agreement)
+        for content in published
+        for each in content.get("files", ())
+    )
     return row.StoryFile if shown else None
