@@ -19,7 +19,7 @@ class LearningForm(PortalForm):
 
     tekst = ProseField(
         _l("What do you take along from this consultation?"),
-        description=_l("One or two sentences are enough."),
+        description=_l("One or two sentences are enough. Only you read them, unless you share them."),
         validators=[Needed(_l("Write what you take along.")), AtMost(LONGEST)],
     )
     gedeeld = BooleanField(_l("The others in this consultation may read it"))

@@ -125,12 +125,12 @@ def _scale(label: str, scale: Sequence[str]) -> Any:
 
 
 def _choice(phase: Phase, items: Sequence[Item]) -> Any:
-    choices = [(each.key, each.text) for each in items]
+    choices = [(each.key, f"{each.text} ({each.name})" if each.name else each.text) for each in items]
     needed = Needed(_l("Choose one of these."))
     if phase.most == 1:
-        return RadioField(phase.title, choices=choices, validators=[needed])
+        return RadioField(_l("Your choice"), choices=choices, validators=[needed])
     few = check(lambda chosen: len(chosen) <= phase.most, _l("Choose at most %(most)s.", most=phase.most))
-    return ManyChoices(phase.title, choices=choices, validators=[needed, few])
+    return ManyChoices(_l("Your choice"), choices=choices, validators=[needed, few])
 
 
 def _as_text(value: Any) -> str:

@@ -23,6 +23,8 @@ class Asked:
     phase: Phase
     title: str
     instruction: str
+    guidance: str
+    """What is said to the facilitator besides."""
     until: str
     minutes: int
     counted: str
@@ -49,15 +51,18 @@ def asked_of(viewer: Viewer, room: Room, run: PhaseRun, wrote: int) -> Asked:
     moment = run.choose_until if run.state == "choosing" and run.choose_until else run.due_at
     is_second = run.run.is_second
     reader = telling.reader_of(room, viewer.id)
+    said = phase.said_to("case_owner" if reader == "case_owner" else "group", is_second=is_second)
+    guidance = phase.said_to("facilitator", is_second=is_second) if reader == "facilitator" else ""
     return Asked(
         what=_what(viewer, room, run),
         run=run,
         phase=phase,
         title=phase.title_in(round_of(room, run)),
-        instruction=phase.said_to(reader, is_second=is_second),
+        instruction=said,
+        guidance=guidance if guidance != said else "",
         until=telling.until(moment),
         minutes=phase.reactions.minutes if is_second and phase.reactions else phase.minutes,
-        counted=telling.counted(list(turns.values())),
+        counted="" if set(turns) == {viewer.id} else telling.counted(list(turns.values())),
         sight="" if is_second or turn is None else " ".join(telling.sight(room, phase, viewer.id, attendance.alias)),
         grace=telling.left(run.grace_until) if run.grace_until is not None else "",
         waits_for=_waits_for(room, run),

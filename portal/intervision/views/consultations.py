@@ -20,7 +20,7 @@ def show_consultation(consultation_id: int) -> Any:
     found = clock.found_or_404()
     if found.consultation.erased_at is not None:
         return hx.see("after_consultation.show_after", consultation_id=consultation_id)
-    return room_page.answer(room_page.room_page(), said=request.args.get("gedaan", ""))
+    return room_page.answer(room_page.room_page(done=request.args.get("gedaan", "")))
 
 
 @bp.get("/intervisie/consulten/<int:consultation_id>/nieuw")

@@ -139,6 +139,11 @@ def create_reaction(consultation_id: int, contribution_id: int) -> Any:
     if not word or reactions is None or (reactions.kind == "rating" and word not in reactions.scale):
         abort(400)
     texts.react(room, contribution, me().member, word)
+    if hx.wants_fragment():
+        page = room_page.room_page(room)
+        piece = next(each for each in page.reading.pieces(run) if each.id == contribution.id)
+        answer = hx.page("intervision/_voices.html", page=page, piece=piece, is_fresh=True)
+        return hx.tell(answer, say=_("Your reaction is kept."))
     return see_room(consultation_id, "gereageerd", anchor=f"bijdrage-{contribution_id}")
 
 

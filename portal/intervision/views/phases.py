@@ -83,10 +83,16 @@ def _ran(reading: Reading, run: PhaseRun, own: Own) -> PhaseRow:
         phase=phase,
         run=run,
         pieces=() if is_sheet else pieces,
-        answered=reading.answered(run) if is_sheet and is_readable else (),
+        answered=_answered(reading, run, is_readable) if is_sheet else (),
         passed=_passed(room, run, phase) if is_readable else "",
         leftovers=_leftovers(room, run, own) if run.run.is_over else (),
     )
+
+
+def _answered(reading: Reading, run: PhaseRun, is_readable: bool) -> list[Answered]:
+    """Everything there was to answer once the phase is shown; until then what the member reads of it already."""
+    answered = reading.answered(run)
+    return answered if is_readable else [each for each in answered if each.answers]
 
 
 def _coming(room: Room, number: int, days: Mapping[int, date]) -> PhaseRow:

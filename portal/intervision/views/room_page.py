@@ -14,7 +14,7 @@ from portal.intervision import policy, queries, telling
 from portal.intervision.actions import sealing, texts
 from portal.intervision.forms.phases import NoteForm, PhaseForm
 from portal.intervision.models import PhaseRun
-from portal.intervision.queries.pages import Found, Own, Written
+from portal.intervision.queries.pages import Found, KeptDraft, Own, Written
 from portal.intervision.queries.rooms import Room
 from portal.intervision.views import clock, phases, writing
 from portal.intervision.views.asked import Asked, asked_of
@@ -60,7 +60,8 @@ class RoomPage:
     form: PhaseForm | None = None
     refused: Sequence[str] = ()
     """What is wrong with files that came with the form."""
-    too_few: str = ""
+    done: str = ""
+    """What was just done, by its word in DONE."""
 
     @cached_property
     def reading(self) -> Reading:
@@ -93,13 +94,19 @@ class RoomPage:
 
     @property
     def earlier(self) -> list[PhaseRow]:
-        """Phases to look back on, the latest first."""
-        return [each for each in reversed(self.rows) if each.run is not None and each.run.run.is_over]
+        """Phases to look back on, the latest first, but for the one that stands above."""
+        return [each for each in self._over if each is not self.before]
 
     @cached_property
     def before(self) -> PhaseRow | None:
-        """What to read before one writes: the last phase in which something was written."""
-        return next((each for each in self.earlier if not each.is_empty), None) if self.run is not None else None
+        """What to read before one writes: the last phase in which something was written. On a sheet it stands there."""
+        if self.run is None or (self.writing and (self.writing.is_sheet or self.writing.is_choice)):
+            return None
+        return next((each for each in self._over if not each.is_empty), None)
+
+    @cached_property
+    def _over(self) -> list[PhaseRow]:
+        return [each for each in reversed(self.rows) if each.run is not None and each.run.run.is_over]
 
     @cached_property
     def revealed(self) -> list[Line]:
@@ -116,19 +123,36 @@ class RoomPage:
         return [each for each in self.pieces if each.is_mine]
 
     @property
-    def others(self) -> list[Piece]:
-        return [each for each in self.pieces if not each.is_mine]
+    def is_conversation(self) -> bool:
+        """Whether people read each other here while they write; a sheet shows what was answered by itself."""
+        phase = self.room.phase_of(self.run) if self.run is not None else None
+        return phase is not None and not (phase.is_blind or phase.stays_private or self._is_sheet)
+
+    @property
+    def shows_mine(self) -> bool:
+        """Whether one's own texts stand apart, because nobody else's do."""
+        return bool(self.run and self.run.run.takes_texts and not self.is_conversation and not self._is_sheet)
+
+    @property
+    def _is_sheet(self) -> bool:
+        return self.run is not None and self.room.phase_of(self.run).kind in (*writing.SHEETS, *writing.CHOICES)
 
     @cached_property
     def writing(self) -> Writing | None:
         """The form, where there is one to fill in."""
         if self.run is None or self.asked is None or self.asked.what != "write":
             return None
-        phase = self.room.phase_of(self.run)
-        is_filled = phase.kind in (*writing.SHEETS, *writing.CHOICES)
-        if not (self.asked.can_write or is_filled):
+        if not (self.asked.can_write or self._is_sheet):
             return None
         return writing.writing_in(self.reading, self.run, self.own, form=self.form)
+
+    @property
+    def says_at_form(self) -> bool:
+        """Whether what was done is said where one goes on writing."""
+        return self.writing is not None and self.done in ("bewaard", "concept", "leeg", "terug", "weg")
+
+    def draft_text(self, draft: KeptDraft | None) -> str:
+        return sealing.draft_words(self.room.key, draft).fields.get("reactie", "") if draft is not None else ""
 
     @cached_property
     def note_form(self) -> NoteForm | None:
@@ -187,12 +211,12 @@ def room_page(room: Room | None = None, **more: Any) -> RoomPage:
     return RoomPage(room, clock.found_or_404(), written, own, me(), **more)
 
 
-def answer(page: RoomPage, *, said: str = "", status: int = 200) -> Any:
+def answer(page: RoomPage, *, status: int = 200) -> Any:
     return hx.page(
         "intervision/consultation.html",
         status=status,
         page=page,
         form=page.writing.form if page.writing else None,
-        said=str(DONE[said]) if said in DONE else "",
+        said=str(DONE.get(page.done, "")),
         until=telling.until,
     )

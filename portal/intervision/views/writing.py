@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portal.core.i18n import gettext as _
+from portal.core.i18n import ngettext
 from portal.intervision import coach, queries
 from portal.intervision.actions import attachments, sealing
 from portal.intervision.drafted import CHOICES, CHOSEN, ITEM, SHEETS
@@ -14,6 +15,8 @@ from portal.intervision.queries.pages import KeptDraft, Own
 from portal.intervision.views.shown import Reading, ShownFile
 
 WITH_FILES = ("text", "form")
+FEW = 9
+"""Where more may be written than this, nobody counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class Writing:
     rated: Mapping[str, str]
     draft: KeptDraft | None
     files: Sequence[ShownFile] = ()
+    room_left: str = ""
+    """How much more one may write here."""
     closed: Mapping[str, str] = field(default_factory=dict)
     """Field -> the title of the phase in which the others will read it."""
 
@@ -67,7 +72,9 @@ class Writing:
     def submit_text(self) -> str:
         if self.is_once:
             return _("Send it, I am ready")
-        return _("Keep this question") if self.phase.kind == "question" else _("Place it")
+        if self.phase.kind == "question":
+            return _("Keep this question")
+        return _("Keep it") if self.phase.is_blind or self.phase.stays_private else _("Place it")
 
     def error_of(self, file: ShownFile) -> str:
         """What is wrong with a file: nobody said what the picture shows."""
@@ -98,6 +105,7 @@ def writing_in(reading: Reading, run: PhaseRun, own: Own, *, form: PhaseForm | N
         rated=reading.rated(phase),
         draft=draft,
         files=[ShownFile(each.id, attachments.named_of(room, each)) for each in own.waiting_in(run.id)],
+        room_left=_room_left(phase, len(reading.own(run))),
         closed=reading.closed_fields(phase),
     )
 
@@ -126,6 +134,15 @@ def writing_again(
         files=[ShownFile(each.id, attachments.named_of(room, each)) for each in files],
         closed=reading.closed_fields(room.phase_of(run)),
     )
+
+
+def _room_left(phase: Phase, written: int) -> str:
+    if not 1 < phase.most <= FEW or phase.kind in (*SHEETS, *CHOICES):
+        return ""
+    left = phase.most - written
+    if phase.kind == "question":
+        return ngettext("You can ask %(num)s more question.", "You can ask %(num)s more questions.", left)
+    return ngettext("You can write %(num)s more contribution.", "You can write %(num)s more contributions.", left)
 
 
 def _said_before(reading: Reading, run: PhaseRun, phase: Phase) -> dict[str, str]:
