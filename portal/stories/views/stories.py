@@ -12,7 +12,7 @@ from portal.core.i18n import day
 from portal.core.i18n import gettext as _
 from portal.core.security import public
 from portal.stories.actions.shelf import minutes_of
-from portal.stories.queries import reading, works
+from portal.stories.queries import around, reading, works
 from portal.stories.queries.reading import ReadStory
 from portal.stories.views.told import Told
 
@@ -39,7 +39,7 @@ def _story_page(read: ReadStory) -> Response:
     viewer, story_id, publication = me(), read.story.id, read.publication
     shows_all = "uitkomsten" in request.args
     tells = read.told_count and not viewer.is_guest
-    alike, collections = reading.read_on(viewer, read) if publication else ([], [])
+    alike, collections = around.read_on(viewer, read) if publication else ([], [])
     return hx.page(
         "stories/story.html",
         read=read,
@@ -48,8 +48,8 @@ def _story_page(read: ReadStory) -> Response:
             works.files_of(story_id) if read.content.get("files") else {},
             is_preview=publication is None,
         ),
-        outcomes=reading.outcomes_of(story_id, **({"limit": None} if shows_all else {})) if tells else (),
-        talk=reading.talk_about(viewer, publication.thread_id) if publication else None,
+        outcomes=around.outcomes_of(story_id, **({"limit": None} if shows_all else {})) if tells else (),
+        talk=around.talk_about(viewer, publication.thread_id) if publication else None,
         alike=alike,
         collections=collections,
         cite=cite_line(read),
