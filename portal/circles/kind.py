@@ -19,7 +19,8 @@ class CircleKind(Kind):
 
     def cards(self, ids: Iterable[int], viewer: Any) -> dict[int, Card]:
         wanted = [each for each in ids if viewer.is_in(each)]
-        rows = db.session.scalars(select(Circle).where(Circle.id.in_(wanted))).all() if wanted else ()
+        shown = select(Circle).where(Circle.id.in_(wanted), Circle.kind != "intervision")
+        rows = db.session.scalars(shown).all() if wanted else ()
         return {
             row.id: Card(title=row.name, url=f"/kringen/{row.id}", mail_class=row.mail_class, circle_id=row.id)
             for row in rows
@@ -39,7 +40,7 @@ class CircleKind(Kind):
         for membership, name in rows:
             yield ExportItem(
                 section="kringen",
-                title=name,
+                title=name or str(words.KIND_NAMES["intervision"]),
                 at=membership.joined_at,
                 content={
                     "rol": str(words.ROLE_NAMES[membership.role]),

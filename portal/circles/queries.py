@@ -77,7 +77,9 @@ def viewer_for(member: Member) -> Viewer:
 
 
 def circle_or_404(viewer: Viewer, circle_id: int) -> Circle:
-    return one_or_404(select(Circle).where(Circle.id == circle_id, Circle.id.in_(viewer.circle_ids)))
+    """A circle with a page of its own; intervision groups have theirs elsewhere."""
+    seen = select(Circle).where(Circle.id.in_(viewer.circle_ids), Circle.kind != "intervision")
+    return one_or_404(seen.where(Circle.id == circle_id))
 
 
 def circles_of(viewer: Viewer) -> Sequence[Any]:
@@ -89,7 +91,9 @@ def circles_of(viewer: Viewer) -> Sequence[Any]:
         .where(Membership.circle_id == Circle.id, Member.state == "active")
         .scalar_subquery()
     )
-    statement = select(Circle, size.label("members")).where(Circle.id.in_(viewer.circle_ids))
+    statement = select(Circle, size.label("members")).where(
+        Circle.id.in_(viewer.circle_ids), Circle.kind != "intervision"
+    )
     return db.session.execute(statement.order_by(Circle.kind != "community", Circle.name)).all()
 
 

@@ -106,6 +106,13 @@ def key(key_id: str) -> DataKey:
     return DataKey(key_id, AESGCM(_unwrapped(key_id, row.master, row.wrapped)))
 
 
+def keys(key_ids: Collection[str]) -> dict[str, DataKey]:
+    """The keys of several rooms at once; those that were destroyed are not among them."""
+    with _store().connect() as store:
+        rows = store.execute(select(_keys.c.id, _keys.c.master, _keys.c.wrapped).where(_keys.c.id.in_(list(key_ids))))
+        return {row.id: DataKey(row.id, AESGCM(_unwrapped(row.id, row.master, row.wrapped))) for row in rows}
+
+
 def destroy(key_ids: Collection[str]) -> None:
     """Destroy keys; doing it twice does no harm."""
     with _store().begin() as store:

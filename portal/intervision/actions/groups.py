@@ -1,18 +1,18 @@
 """Forming a group, its agreements, and its end."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from portal.circles import actions as circle_actions
 from portal.circles import queries as circle_queries
 from portal.circles.models import Circle
 from portal.core import bus, clock, vault
-from portal.core.db import db, insert_or
+from portal.core.db import after_commit, db, insert_or
 from portal.intervision import covenant, queries
 from portal.intervision.events import CovenantSigned, GroupBegan, GroupEnded, GroupForming, GroupMemberLeft
-from portal.intervision.models import Exclusion, Group, PauseDay, Signature
+from portal.intervision.models import Exclusion, Group, PauseDay, Signature, Teaser, TeaserVoice
 from portal.intervision.models.groups import LEAST, MOST
 from portal.members.models import Member
 
@@ -91,13 +91,21 @@ def begin_if_ready(group: Group) -> None:
 
 
 def leave(group: Group, member: Member) -> None:
-    """Go. What was opened stays; what becomes of consultations that run is decided by `process.leave`."""
+    """Go, with the cases that one offered. What was opened stays; what becomes of consultations that run is decided by
+    `process.leave`."""
     membership = circle_queries.membership(group.circle_id, member.id)
-    if membership is None:
+    if membership is not None:
+        circle_actions.remove(membership, by_id=member.id)
+    elif member.id not in group.turns:
         return
-    circle_actions.remove(membership, by_id=member.id)
     group.turns = [each for each in group.turns if each != member.id]
-    db.session.execute(delete(Signature).where(Signature.group_id == group.id, Signature.member_id == member.id))
+    waiting = select(Teaser.id).where(Teaser.group_id == group.id)
+    for gone in (
+        delete(Signature).where(Signature.group_id == group.id, Signature.member_id == member.id),
+        delete(TeaserVoice).where(TeaserVoice.teaser_id.in_(waiting), TeaserVoice.member_id == member.id),
+        delete(Teaser).where(Teaser.group_id == group.id, Teaser.member_id == member.id),
+    ):
+        db.session.execute(gone)
     db.session.flush()
     bus.publish(GroupMemberLeft(group_id=group.id, member_id=member.id))
     if not queries.groups.member_ids_of(group):
@@ -109,8 +117,11 @@ def leave(group: Group, member: Member) -> None:
 def end(group: Group) -> None:
     """The group is done. Its consultations are erased on their dates; its name and cases that wait go at once."""
     group.state, group.ended_at = "ended", clock.now()
+    group.name, key_id = b"", group.key_id
+    db.session.execute(delete(Teaser).where(Teaser.group_id == group.id))
     db.session.flush()
     bus.publish(GroupEnded(group_id=group.id))
+    after_commit(lambda: vault.destroy([key_id]))
 
 
 def rename(group: Group, name: str) -> None:
@@ -118,11 +129,17 @@ def rename(group: Group, name: str) -> None:
 
 
 def name_of(group: Group) -> str:
-    """The name as its members read it; '' once its key is gone."""
-    try:
-        return vault.key(group.key_id).open(group.name, f"group:{group.id}:name")
-    except vault.KeyGone:
-        return ""
+    """The name as its members read it; '' once the group has ended."""
+    return names_of([group])[group.id]
+
+
+def names_of(groups: Collection[Group]) -> dict[int, str]:
+    """Group id -> its name, with all keys fetched at once."""
+    keys = vault.keys([each.key_id for each in groups if each.name])
+    return {
+        each.id: keys[each.key_id].open(each.name, f"group:{each.id}:name") if each.key_id in keys else ""
+        for each in groups
+    }
 
 
 def keep_shorter(group: Group, weeks: int) -> None:

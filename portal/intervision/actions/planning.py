@@ -17,8 +17,6 @@ from portal.intervision.models import Attendance, Consultation, Group, Teaser, T
 from portal.intervision.queries.rooms import Room
 from portal.members.models import Member
 
-BEGIN_HOUR = 9
-
 
 def offer(group: Group, member: Member, line: str, *, token: str | None = None) -> Teaser:
     """Offer a case in one line, once per token."""
@@ -87,7 +85,7 @@ def plan(
         facilitator_id=facilitator_id,
         stand_in_id=stand_in_id,
         starts_on=starts_on,
-        due_at=workdays.at(starts_on, BEGIN_HOUR),
+        due_at=workdays.at(starts_on, queries.rooms.BEGIN_HOUR),
     )
     db.session.add(consultation)
     db.session.flush()
@@ -104,6 +102,7 @@ def plan(
         )
         for member_id, alias in zip(sorted(member_ids), aliases, strict=True)
     )
+    group.turns = [*(each for each in group.turns if each != teaser.member_id), teaser.member_id]
     teaser.taken_at = clock.now()
     teaser.line = vault.key(group.key_id).seal("", f"teaser:{teaser.id}")  # it lives on in the consultation alone
     db.session.flush()
@@ -111,7 +110,7 @@ def plan(
         ConsultationPlanned(
             consultation_id=consultation.id,
             member_ids=member_ids - {by.id},
-            starts_at=workdays.at(starts_on, BEGIN_HOUR),
+            starts_at=workdays.at(starts_on, queries.rooms.BEGIN_HOUR),
         )
     )
     return consultation
@@ -125,14 +124,33 @@ def attend(room: Room, member: Member, *, takes_part: bool) -> None:
 
 
 def replan(
-    room: Room, *, starts_on: date, facilitator_id: int, stand_in_id: int | None, method: Method | None = None
+    room: Room,
+    *,
+    starts_on: date,
+    facilitator_id: int,
+    stand_in_id: int | None,
+    method: Method | None = None,
+    by: Member | None = None,
 ) -> None:
-    """Another day, facilitator or method, as long as it has not begun."""
+    """Another day, facilitator or method, as long as it has not begun. Where the dates change everybody is asked anew."""
     there = room.consultation
-    there.starts_on, there.due_at = starts_on, workdays.at(starts_on, BEGIN_HOUR)
+    other_dates = starts_on != there.starts_on or (method is not None and method.key != there.method_key)
+    there.starts_on, there.due_at = starts_on, workdays.at(starts_on, queries.rooms.BEGIN_HOUR)
     there.facilitator_id, there.stand_in_id = facilitator_id, stand_in_id
     if method is not None:
         there.method_key, there.method = method.key, method.frozen()
+    if other_dates and by is not None:
+        asked = [each for each in room.attending.values() if each.state != "left" and each.member_id != by.id]
+        for each in asked:
+            if each.member_id != there.case_owner_id:
+                each.state = "asked"
+        bus.publish(
+            ConsultationPlanned(
+                consultation_id=there.id,
+                member_ids=frozenset(each.member_id for each in asked),
+                starts_at=workdays.at(starts_on, queries.rooms.BEGIN_HOUR),
+            )
+        )
     db.session.flush()
 
 

@@ -34,6 +34,7 @@ from portal.intervision.models import (
 )
 
 PRESENT = ("asked", "takes_part")
+BEGIN_HOUR = 9  # of the day on which a consultation starts
 
 
 @dataclass
@@ -256,13 +257,16 @@ def to_erase(now: datetime) -> list[int]:
 
 
 def unreachable_key_ids() -> frozenset[str]:
-    """Keys of consultations that are erased: the sweep destroys them once more, in case a crash came between."""
-    return frozenset(db.session.scalars(select(Consultation.key_id).where(Consultation.erased_at.is_not(None))))
+    """Keys of consultations that are erased, and of groups that have ended: the sweep destroys them once more, in case
+    a crash came between."""
+    of_groups = select(Group.key_id).where(Group.state == "ended")
+    of_rooms = select(Consultation.key_id).where(Consultation.erased_at.is_not(None))
+    return frozenset(db.session.scalars(of_groups)) | frozenset(db.session.scalars(of_rooms))
 
 
 def known_key_ids() -> frozenset[str]:
     """Keys that a group or a consultation that is not erased needs."""
-    of_groups = select(Group.key_id)
+    of_groups = select(Group.key_id).where(Group.state != "ended")
     of_rooms = select(Consultation.key_id).where(Consultation.erased_at.is_(None))
     return frozenset(db.session.scalars(of_groups)) | frozenset(db.session.scalars(of_rooms))
 
