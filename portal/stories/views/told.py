@@ -35,7 +35,7 @@ PARTS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
         _l("How trust went"),
         (*(f"trust_{side}_{when}" for side in ("residents", "municipality") for when in ("before", "after")), "turn"),
     ),
-    ("opbrengst", _l("What came of it"), ("changed", "outcome", "evidence", "evidence_source")),
+    ("opbrengst", _l("What it brought"), ("changed", "outcome", "evidence", "evidence_source")),
     ("schuurde", _l("Where it rubbed"), ("friction", "otherwise", "patterns")),
     ("inzicht", _l("What they take along"), ("again", "never", "earlier")),
     ("overdracht", _l("For your own work"), ("first_step", "conditions", "aids")),
