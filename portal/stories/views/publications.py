@@ -1,6 +1,7 @@
 """Opening a story to readers, on a date or now, and closing it again."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, request
@@ -49,7 +50,7 @@ def create_publication(story_id: int) -> Any:
         by=me().member,
         circle=circle_queries.circle_or_404(me(), chosen.circle.circle_id),
         is_public=chosen.is_public,
-        due_at=form.due_at if policy.can_publish(me(), work) else None,
+        due_at=_due_at(work, form),
     )
     return hx.see(".show_publication", story_id=story_id)
 
@@ -159,9 +160,14 @@ def _chosen(work: Work, form: PublicationForm) -> Audience | None:
     return next((each for each in audiences(me(), work) if each.key == form.audience.data), None)
 
 
+def _due_at(work: Work, form: PublicationForm) -> datetime | None:
+    """Only editors plan; what authors share among themselves opens at once."""
+    return form.due_at if policy.is_editor(me(), work) else None
+
+
 def _was_done(work: Work, form: PublicationForm) -> bool:
     """Whether the same form came in before: the story stands, or is planned, just so."""
-    wanted = (form.audience.data, form.due_at)
+    wanted = (form.audience.data, _due_at(work, form))
     if work.story.state == "scheduled":
         planned = queries.works.planned_of(work.story.id)
         return planned is not None and wanted == (key_of(planned.circle_id, planned.is_public), planned.due_at)
