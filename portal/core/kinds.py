@@ -94,7 +94,8 @@ class Kind:
         return select(literal(0).label("member_id"), null().label("volume"), null().label("reason")).where(false())
 
     def asks(self, id: int | None = None, member_id: int | None = None) -> Select[Any]:
-        """What is asked of whom about it now: rows of (member_id, what, subject_id); of one thing, or of one member."""
+        """What is asked of whom about it now: rows of (member_id, what, subject_id), with `due_at` where it has a date;
+        of one thing, or of one member."""
         return select(literal(0).label("member_id"), null().label("what"), null().label("subject_id")).where(false())
 
     def made_with(self, member_id: Any) -> Select[Any] | None:

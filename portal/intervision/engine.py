@@ -112,6 +112,15 @@ def turns_now(phase: Phase, run: Run, turns: Mapping[int, str], people: People) 
     return {member_id: state for member_id, state in turns.items() if member_id in voices}
 
 
+def waited_for(phase: Phase, run: Run, turns: Mapping[int, str], people: People) -> frozenset[int]:
+    """Who is asked something now. Where nothing need be written and the clock closes, nobody is."""
+    is_asking = run.is_going and (run.is_second or phase.least > 0 or phase.done_when != "time")
+    if not is_asking:
+        return frozenset()
+    now = turns_now(phase, run, turns, people)
+    return frozenset(id for id, state in now.items() if state == "expected") & people.member_ids
+
+
 def least_of(phase: Phase, run: Run, people: People, member_id: int) -> int:
     """How much a member must write before being ready: whoever reacts to others here need not write besides."""
     return 0 if run.is_second or member_id in second_voice(phase, people) else phase.least

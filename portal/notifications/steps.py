@@ -121,11 +121,54 @@ SORTS: dict[str, StepSort] = {
         minutes=3,
         at="/verhalen/{id}/proberen",
     ),
+    "covenant": StepSort(
+        title=_l("Read and sign the agreements of your group"),
+        why=_l("An intervision group begins when everybody has signed."),
+        minutes=5,
+        may_be_put_away=False,
+        is_mailed=True,
+    ),
+    "consultation_plan": StepSort(
+        title=_l("Look at the planning"),
+        why=_l("Your intervision group plans a consultation. Say whether you take part."),
+        minutes=2,
+        may_be_put_away=False,
+        is_mailed=True,
+    ),
+    "consultation_turn": StepSort(
+        title=_l("A step waits for you"),
+        why=_l("In a consultation of your intervision group. If you cannot, press ‘Pas’."),
+        minutes=10,
+        may_be_put_away=False,
+    ),
+    "consultation_choice": StepSort(
+        title=_l("Decide how to go on"),
+        why=_l("A consultation of your intervision group waits for your choice."),
+        minutes=2,
+        may_be_put_away=False,
+        is_mailed=True,
+    ),
+    "consultation_learning": StepSort(
+        title=_l("What do you take along?"),
+        why=_l("A consultation of your intervision group is over. One sentence for yourself is enough."),
+        minutes=3,
+    ),
+    "consultation_follow_up": StepSort(
+        title=_l("What came of it?"),
+        why=_l("Four weeks ago you rounded off a consultation. That nothing came of it is an answer too."),
+        minutes=3,
+        is_mailed=True,
+    ),
 }
 
 OF_KIND = {
     "work": ("story_claim", "story_review", "story_revised", "story_publish", "story_answer", "story_consent"),
     "story": ("story_trial",),
+    "intervision_group": ("covenant",),
+    "consultation": (
+        *("consultation_plan", "consultation_turn", "consultation_choice"),
+        *("consultation_learning", "consultation_follow_up"),
+    ),
 }
 """Kinds that say themselves what is asked of whom about their things (`Kind.asks`), and in which sorts of steps."""
 
@@ -138,7 +181,10 @@ def says_enough(profile: Any) -> bool:
 def open_step(
     what: str, members: Iterable[int] | Select[Any], *, subject: Ref = NOTHING, due_at: datetime | None = None
 ) -> None:
-    """Ask something of these members, in one statement. Who was asked already, or put it away, is not asked again."""
+    """Ask something of these members, in one statement. Who was asked already, or put it away, is not asked again.
+
+    A new date moves the step that is open.
+    """
     member_id: Any
     if isinstance(members, Select):
         asked = members.subquery()
@@ -162,9 +208,15 @@ def open_step(
             literal(clock.now(), Step.opened_at.type),
         ).where(~put_away),
     )
-    db.session.execute(row.on_conflict_do_nothing())
-    if SORTS[what].is_mailed and not mail.is_muted():
-        _promise_mails(what, subject)
+    db.session.execute(
+        row.on_conflict_do_update(
+            index_elements=["member_id", "what", "subject_id"],
+            index_where=Step.closed_at.is_(None),
+            set_={"due_at": row.excluded.due_at},
+        )
+    )
+    if SORTS[what].is_mailed:
+        mail_step(what, subject)
 
 
 def close_step(what: str, *, subject: Ref = NOTHING, member_id: int | None = None, put_away: bool = False) -> None:
@@ -193,23 +245,36 @@ def settle(kind: str, *, id: int | None = None, member_id: int | None = None) ->
         update(Step).where(*which, ~is_asked).values(closed_at=clock.now()),
         execution_options={"synchronize_session": False},
     )
-    for (what, subject_id), members in _new(asked).items():
-        open_step(what, members, subject=Ref(kind, subject_id))
+    for (what, subject_id, due_at), members in _new(asked).items():
+        open_step(what, members, subject=Ref(kind, subject_id), due_at=due_at)
 
 
-def _new(asked: Select[Any]) -> dict[tuple[str, int], list[int]]:
-    """What is asked and not open yet: (what, about) -> of whom. One statement, and mostly nothing."""
+def _new(asked: Select[Any]) -> dict[tuple[str, int, datetime | None], list[int]]:
+    """What is asked and not open yet, or with another date: (what, about, until) -> of whom. Mostly nothing."""
     rows = asked.subquery()
+    due_at = rows.c.due_at if "due_at" in rows.c else literal(None, Step.due_at.type)
     is_open = exists().where(
         Step.member_id == rows.c.member_id,
         Step.what == rows.c.what,
         Step.subject_id == rows.c.subject_id,
         Step.closed_at.is_(None),
+        Step.due_at.is_not_distinct_from(due_at),
     )
-    new: dict[tuple[str, int], list[int]] = {}
-    for member_id, what, subject_id in db.session.execute(select(rows).where(~is_open)):
-        new.setdefault((what, subject_id), []).append(member_id)
+    new: dict[tuple[str, int, datetime | None], list[int]] = {}
+    wanted = select(rows.c.member_id, rows.c.what, rows.c.subject_id, due_at.label("due_at"))
+    for row in db.session.execute(wanted.where(~is_open)):
+        new.setdefault((row.what, row.subject_id, row.due_at), []).append(row.member_id)
     return new
+
+
+def mail_step(what: str, subject: Ref) -> None:
+    """Tell everybody of whom it is asked by mail, once."""
+    _promise(what, subject, clock.now() + UNDO_AND_EDIT, Outbox.id.is_not(None))
+
+
+def remind(what: str, subject: Ref) -> None:
+    """Once more a mail to who has not taken a step yet, unless one is about to leave."""
+    _promise(what, subject, clock.now(), Outbox.sent_at.is_(None))
 
 
 def hand_over(whats: Iterable[str], to_member_id: int) -> None:
@@ -231,19 +296,21 @@ def close_all(whats: Iterable[str], member_id: int) -> None:
     )
 
 
-def _promise_mails(what: str, subject: Ref) -> None:
-    now = clock.now()
+def _promise(what: str, subject: Ref, not_before: datetime, counts: ColumnElement[bool]) -> None:
+    """Mails about open steps. `counts`: which mails about a step stand in the way of another one."""
+    if mail.is_muted():
+        return
     promised = select(
         Step.member_id,
         literal("step"),
         Step.id,
-        literal(now, Outbox.queued_at.type),
-        literal(now + UNDO_AND_EDIT, Outbox.not_before.type),
+        literal(clock.now(), Outbox.queued_at.type),
+        literal(not_before, Outbox.not_before.type),
     ).where(
         Step.what == what,
         Step.subject_id == subject.id,
         Step.closed_at.is_(None),
-        ~exists().where(Outbox.composer == "step", Outbox.composed_id == Step.id),
+        ~exists().where(Outbox.composer == "step", Outbox.composed_id == Step.id, counts),
     )
     columns = ("member_id", "composer", "composed_id", "queued_at", "not_before")
     db.session.execute(insert(Outbox).from_select(columns, promised))

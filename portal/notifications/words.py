@@ -25,6 +25,8 @@ REASON_NAMES: dict[str, Any] = {
     "reply": _l("A new reply"),
     "thread": _l("A new conversation"),
     "joined": _l("A new member in a circle"),
+    "consultation_stopped": _l("A consultation of your intervision group ended"),
+    "consultation": _l("A consultation of your intervision group went on"),
 }
 DIGEST_NAMES: dict[str, Any] = {
     "day": _l("Every working day at 8.00"),
@@ -75,6 +77,11 @@ OF_STORIES: dict[str, Callable[[Told, str, str], str]] = {
     "trial": _of_trials,
 }
 
+OF_CONSULTATIONS: dict[str, Any] = {
+    "consultation_stopped": _l("A consultation in your intervision group has ended. What was written is erased."),
+    "consultation": _l("A consultation in your intervision group goes on"),
+}
+
 
 def sentence(told: Told) -> str:
     """'Bram en 3 anderen reageerden in …'. What has no actor is told by the portal itself."""
@@ -108,6 +115,8 @@ def sentence(told: Told) -> str:
         )
     if told.reason in OF_STORIES:
         return OF_STORIES[told.reason](told, name, title)
+    if told.reason in OF_CONSULTATIONS:
+        return str(OF_CONSULTATIONS[told.reason])
     if told.reason == "draft":
         return _("A text you began will disappear within two weeks")
     if told.subject.kind == "report":

@@ -77,6 +77,24 @@ REGISTER: dict[str, Exported | NotExported] = {
     "collection.made_by_id": Exported("collection"),
     "collection.published_by_id": _OTHERS,
     "feature.by_id": Exported("collection"),
+    # intervision
+    "covenant_signature.member_id": Exported("intervision_group"),
+    "exclusion.member_id": Exported("intervision_group"),
+    "exclusion.other_id": NotExported("it is the private wish of somebody else, who alone may know it"),
+    "teaser.member_id": Exported("intervision_group"),
+    "teaser_voice.member_id": Exported("intervision_group"),
+    "consultation.case_owner_id": Exported("consultation"),
+    "consultation.facilitator_id": Exported("consultation"),
+    "consultation.stand_in_id": Exported("consultation"),
+    "attendance.member_id": Exported("consultation"),
+    "turn.member_id": NotExported("what is asked of a member is exported as a step"),
+    "process_choice.by_id": Exported("consultation"),
+    "contribution.author_id": Exported("consultation"),
+    "reaction.by_id": Exported("consultation"),
+    "note.member_id": Exported("consultation"),
+    "sealed_draft.member_id": Exported("consultation"),
+    "sealed_file.author_id": Exported("consultation"),
+    "learning_point.member_id": Exported("consultation"),
     # moderation
     "report.reporter_id": Exported("report"),
     "report.author_id": NotExported("what others reported is decided first; the decision is exported"),
@@ -103,8 +121,8 @@ CONTRIBUTIONS = {
 
 WITHOUT_CHOICE = frozenset(
     (
-        *("account", "circle", "collection", "decision", "draft", "member", "notification", "record", "report"),
-        *("suggestion", "thread", "work"),
+        *("account", "circle", "collection", "consultation", "decision", "draft", "intervision_group", "member"),
+        *("notification", "record", "report", "suggestion", "thread", "work"),
     )
 )
 """Kinds that go with the member whatever they choose, or stay without saying whose they were."""

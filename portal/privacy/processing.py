@@ -66,6 +66,24 @@ PROCESSING = (
         kept=_l("Until you take it back or leave."),
     ),
     Processing(
+        what=_l("Your intervision groups: which agreements you signed, and with whom you do not want to be in a group"),
+        why=_l("So that a group consults each other safely."),
+        seen_by=_l("The members of that group. With whom you do not want to be in one: only you."),
+        kept=_l("Until you leave the group or the portal."),
+    ),
+    Processing(
+        what=_l("What you write in a consultation, with files, notes and what you learn from it"),
+        why=_l("To help each other with a case, in confidence."),
+        seen_by=_l(
+            "The members of your intervision group who take part, as far as the method opens it. Your notes: only you."
+            " Nobody else: it is kept sealed, also from whoever runs the portal."
+        ),
+        kept=_l(
+            "Until 8 weeks after the consultation, or shorter if your group chooses so. Then its key is destroyed;"
+            " the last backup of the key 7 days later."
+        ),
+    ),
+    Processing(
         what=_l("A question that you ask a colleague by way of the portal"),
         why=_l("To pass it on without showing your address."),
         seen_by=_l("You and that colleague."),

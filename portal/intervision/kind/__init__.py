@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from portal.core.kinds import Kind
+from portal.intervision.kind.consultations import ConsultationKind
+from portal.intervision.kind.groups import GroupKind
 
 
 def every() -> Iterable[Kind]:
-    return ()
+    return (GroupKind(), ConsultationKind())

@@ -1,5 +1,5 @@
 """Groups and consultations, for who is in them."""
 
-from portal.intervision.queries import groups, pages, rooms
+from portal.intervision.queries import asks, groups, own, pages, rooms
 
-__all__ = ["groups", "pages", "rooms"]
+__all__ = ["asks", "groups", "own", "pages", "rooms"]

@@ -87,9 +87,15 @@ def voices_of(member_id: int, group_id: int) -> frozenset[int]:
 
 
 def teaser_or_404(group: Group, teaser_id: int) -> Teaser:
+    """A case that still waits."""
     return one_or_404(
         select(Teaser).where(Teaser.id == teaser_id, Teaser.group_id == group.id, Teaser.taken_at.is_(None))
     )
+
+
+def any_teaser_or_404(group: Group, teaser_id: int) -> Teaser:
+    """The same, also when a consultation was made of it."""
+    return one_or_404(select(Teaser).where(Teaser.id == teaser_id, Teaser.group_id == group.id))
 
 
 def consultations_of(group_id: int) -> Sequence[Consultation]:
@@ -134,6 +140,12 @@ def candidates(words: Select[Any], member_ids: frozenset[int]) -> Select[Any]:
         Exclusion.member_id.in_(member_ids) & (Exclusion.other_id == Member.id),
     )
     return words.where(Member.id.not_in(member_ids), ~exists().where(between))
+
+
+def with_member(member_id: int) -> Sequence[Group]:
+    """The groups that a member is in, also when their memberships went before: they stand in its turns."""
+    going_on = select(Group).where(Group.state != "ended").order_by(Group.id).with_for_update()
+    return [each for each in db.session.scalars(going_on) if member_id in each.turns]
 
 
 def group_with_circle(circle_id: int) -> Group | None:

@@ -1,0 +1,93 @@
+"""What is asked and told around intervision: that something waits, until when and where; never a word of what it is.
+
+Who is asked what is the consultation's own answer (`Kind.asks`): after each fact the open steps are made to agree.
+"""
+
+from typing import Any
+
+from portal.core import bus
+from portal.core.kinds import Ref
+from portal.intervision.events import (
+    AttendanceSaid,
+    ChoiceAsked,
+    ConsultationClosed,
+    ConsultationErased,
+    ConsultationPlanned,
+    ConsultationStopped,
+    CovenantSigned,
+    FollowUpDue,
+    FollowUpTold,
+    GroupBegan,
+    GroupEnded,
+    GroupForming,
+    GroupMemberLeft,
+    LearningTold,
+    PhaseClosed,
+    PhaseExtended,
+    PhaseNearsEnd,
+    PhaseOpened,
+    SecondVoiceAsked,
+    TurnReopened,
+    TurnTaken,
+)
+from portal.notifications import actions, steps
+
+FORMING: tuple[type[Any], ...] = (GroupForming, CovenantSigned, GroupBegan, GroupMemberLeft, GroupEnded)
+GOING: tuple[type[Any], ...] = (
+    *(ConsultationPlanned, AttendanceSaid, PhaseOpened, SecondVoiceAsked, PhaseExtended, TurnTaken, TurnReopened),
+    *(ChoiceAsked, PhaseClosed, ConsultationClosed, LearningTold, FollowUpDue, FollowUpTold),
+    *(ConsultationStopped, ConsultationErased),
+)
+
+
+def ask_group(event: Any) -> None:
+    steps.settle("intervision_group", id=event.group_id)
+
+
+def ask_members(event: Any) -> None:
+    steps.settle("consultation", id=event.consultation_id)
+
+
+for _fact in FORMING:
+    bus.on(_fact)(ask_group)
+for _fact in GOING:
+    bus.on(_fact)(ask_members)
+
+
+@bus.on(GroupMemberLeft)
+def ask_no_more(event: GroupMemberLeft) -> None:
+    steps.settle("consultation", member_id=event.member_id)
+
+
+@bus.on(PhaseOpened)
+@bus.on(SecondVoiceAsked)
+def tell_of_phase(event: PhaseOpened | SecondVoiceAsked) -> None:
+    """Everybody hears once that it goes on; of whom something is asked, also by mail."""
+    cause = "phase" if isinstance(event, PhaseOpened) else "second_voice"
+    _tell(event.consultation_id, event.member_ids, Ref(cause, event.run_id), "consultation")
+    steps.mail_step("consultation_turn", Ref("consultation", event.consultation_id))
+
+
+@bus.on(PhaseNearsEnd)
+def remind_who_is_expected(event: PhaseNearsEnd) -> None:
+    steps.remind("consultation_turn", Ref("consultation", event.consultation_id))
+
+
+@bus.on(ConsultationClosed)
+def tell_of_end(event: ConsultationClosed) -> None:
+    cause = Ref("consultation_end", event.consultation_id)
+    _tell(event.consultation_id, event.member_ids, cause, "consultation")
+
+
+@bus.on(ConsultationStopped)
+def tell_that_it_stopped(event: ConsultationStopped) -> None:
+    cause = Ref("consultation_stop", event.consultation_id)
+    _tell(event.consultation_id, event.member_ids, cause, "consultation_stopped")
+
+
+def _tell(consultation_id: int, member_ids: frozenset[int], cause: Ref, reason: str) -> None:
+    """One line at a time about a consultation: what was told of it before is over."""
+    consultation = Ref("consultation", consultation_id)
+    for each in member_ids:
+        actions.mark_read(each, subject=consultation)
+    actions.tell(member_ids, subject=consultation, cause=cause, reason=reason)
