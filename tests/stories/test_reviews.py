@@ -198,7 +198,7 @@ def test_an_editor_whose_claim_lapsed_reads_why(browser, people, story, clock):
 @pytest.mark.parametrize(
     ("who", "act", "expected"),
     [
-        ("author", "behandeling", 409),
+        ("author", "behandeling", 403),
         ("author", "behandeling/einde", 403),
         ("author", "vraag", 403),
         ("editor", "antwoord", 403),

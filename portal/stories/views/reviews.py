@@ -36,7 +36,7 @@ def create_claim(story_id: int) -> Any:
     work = queries.works.work_to_change_or_404(me(), story_id)
     if policy.can_claim(me(), work):
         actions.reviews.claim(work, editor=me().member)
-    elif work.claim is None:
+    elif work.claim is None or not policy.is_editor(me(), work):
         return review_page.too_late(work, policy.is_editor(me(), work))
     elif work.claim.editor_id != me().id:
         name = work.claim.editor.display_name
