@@ -253,10 +253,10 @@ class World:
         work = works.work_of(handed_in)
         suggestion = stories.reviews.suggest(work, by=moderator, path="lesson", proposed="Bel aan zonder folder.")
         remark = stories.reviews.add_remark(work, by=moderator, body="Wie ontbrak er?", path="absent")
-        agreed = make_story(member, title="Een verhaal waar iedereen akkoord mee is", origin=self.circle, **told)
-        stories.reviews.hand_in(works.work_of(agreed), by=member)
-        stories.reviews.claim(works.work_of(agreed), editor=moderator)
-        stories.reviews.consent(works.work_of(agreed), by=member)
+        ready = make_story(member, title="Een verhaal waar iedereen akkoord mee is", origin=self.circle, **told)
+        stories.reviews.hand_in(works.work_of(ready), by=member)
+        stories.reviews.claim(works.work_of(ready), editor=moderator)
+        stories.reviews.consent(works.work_of(ready), by=member)
         waiting = make_story(member, title="Een verhaal dat wacht", origin=self.circle, **told)
         stories.reviews.hand_in(works.work_of(waiting), by=member)
         shared = make_story(member, title=f"{SECRET} verhaal", lesson=SECRET, origin=self.circle, **told)
@@ -272,7 +272,7 @@ class World:
             "story_id": shared.id,
             "handed_in": handed_in.id,
             "waiting_story": waiting.id,
-            "agreed_story": agreed.id,
+            "agreed_story": ready.id,
             "suggestion_id": suggestion.id,
             "remark_id": remark.id,
             "story_file_id": file_id,
