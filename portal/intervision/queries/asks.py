@@ -59,7 +59,7 @@ def of_consultations(consultation_id: int | None, member_id: int | None) -> Sele
         )
     found = [
         each
-        for there in db.session.scalars(wanted.execution_options(populate_existing=True)).all()
+        for there in db.session.scalars(wanted).all()
         for each in asked_in(rooms.room_of(there))
         if member_id in (None, each.member_id)
     ]
