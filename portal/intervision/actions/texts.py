@@ -37,7 +37,9 @@ def write(
 ) -> Contribution:
     """Contribute to a phase, once per token. Whether one may was asked before."""
     if token and (made := _written_with(token)):
-        return made
+        if made.author_id == author.id:
+            return made
+        token = None  # somebody else's: a form that was not drawn by us
     contribution = Contribution(
         consultation_id=room.consultation.id,
         run_id=run.id,
@@ -101,7 +103,9 @@ def add_to(
 ) -> Contribution:
     """What was shown is locked: a correction is an addition with a time of its own. Once per token."""
     if token and (made := _written_with(token)):
-        return made
+        if made.addition_to_id == contribution.id:
+            return made
+        token = None
     addition = Contribution(
         consultation_id=room.consultation.id,
         run_id=contribution.run_id,
