@@ -71,6 +71,8 @@ class PostUnhidden:
 class ThreadRetitled:
     thread_id: int
     circle_id: int
+    subject_kind: str = ""
+    subject_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ def forget_post(event: Any) -> None:
 
 @bus.on(ThreadRetitled)
 def index_thread(event: ThreadRetitled) -> None:
-    actions.index_within(Ref("thread", event.thread_id))
+    about = Ref(event.subject_kind, event.subject_id) if event.subject_kind else Ref("thread", event.thread_id)
+    actions.index_within(about)
 
 
 @bus.on(StoryPublished)

@@ -9,7 +9,21 @@ from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from sqlalchemy import ColumnElement, Row, Select, column, exists, func, literal_column, or_, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    case,
+    cast,
+    column,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+)
 
 from portal.circles.models import Membership
 from portal.circles.viewer import Viewer
@@ -67,9 +81,10 @@ class Finds:
 
 
 def found(viewer: Viewer, wanted: Wanted, *, offset: int) -> Finds:
-    """The best finds, one per conversation or story: (entry columns, hits: how many texts of it say so). One statement."""
+    """The best finds, one per conversation or story: (entry columns, hits: how many texts of it say so)."""
     newest = _newest(viewer, wanted).limit(NEWEST).subquery()
-    nth = func.row_number().over(partition_by=newest.c.within, order_by=(newest.c.rank, newest.c.id.desc()))
+    in_order = (newest.c.is_part, newest.c.rank, newest.c.id.desc())
+    nth = func.row_number().over(partition_by=newest.c.within, order_by=in_order)
     hits = func.count().over(partition_by=newest.c.within)
     ranked = select(newest.c.id, newest.c.rank, nth.label("nth"), hits.label("hits")).subquery()
     total = func.count().over().label("total")
@@ -169,7 +184,7 @@ def _fts5(wanted: Wanted) -> Select[Any]:
     star = "*" if wanted.is_beginning else ""
     asked = " AND ".join("(" + " OR ".join(f'"{stem}"{star}' for stem in choice) + ")" for choice in wanted.choices())
     return (
-        select(SearchEntry.id, SearchEntry.within, _INDEX.c.rank)
+        select(SearchEntry.id, SearchEntry.within, _INDEX.c.rank, _is_part())
         .join(_INDEX, _INDEX.c.rowid == SearchEntry.id)
         .where(literal_column(INDEX).op("MATCH")(asked))
     )
@@ -182,9 +197,14 @@ def _tsvector(wanted: Wanted) -> Select[Any]:
         " & ".join("(" + " | ".join(f"'{stem}'{star}" for stem in choice) + ")" for choice in wanted.choices()),
     )
     vector: ColumnElement[Any] = literal_column(f"search_entry.{INDEX}")
-    return select(SearchEntry.id, SearchEntry.within, (-func.ts_rank(vector, asked)).label("rank")).where(
-        vector.op("@@")(asked)
-    )
+    rank = (-func.ts_rank(vector, asked)).label("rank")
+    return select(SearchEntry.id, SearchEntry.within, rank, _is_part()).where(vector.op("@@")(asked))
+
+
+def _is_part() -> ColumnElement[int]:
+    """Of a thing and what is said about it, the thing itself is shown where both hold the words."""
+    itself = SearchEntry.kind + ":" + cast(SearchEntry.item_id, String)
+    return case((SearchEntry.within == itself, 0), else_=1).label("is_part")
 
 
 def _in_sight(viewer: Viewer) -> ColumnElement[bool]:

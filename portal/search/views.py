@@ -37,14 +37,14 @@ def show_search() -> Any:
     people = queries.people(me(), asked) if page == 1 else ()
     offset = (page - 1) * queries.PER_PAGE
     finds = queries.found(me(), wanted, offset=offset)
-    meant = ""
+    meant, is_like = "", not finds.rows
     if finds.total < queries.FEW:  # perhaps they stand in longer words, or are mistyped
         known = queries.known_to(me())
         meant = "" if finds.rows or page > 1 else queries.meant(known, asked)
         wanted = replace(wanted, is_beginning=True, inside=queries.held_inside(known, wanted.stems))
         finds = queries.found(me(), wanted, offset=offset)
     pages = Pages("/zoeken", page, finds.total, queries.PER_PAGE, values)
-    return _page(asked, wanted, values, finds=finds, people=people, meant=meant, pages=pages)
+    return _page(asked, wanted, values, finds=finds, people=people, meant=meant, pages=pages, is_like=is_like)
 
 
 def _page(asked: str, wanted: Wanted, values: dict[str, Any], **found: Any) -> Any:
@@ -67,5 +67,6 @@ def _page(asked: str, wanted: Wanted, values: dict[str, Any], **found: Any) -> A
         people=[(row, as_person(row)) for row in people[: queries.PEOPLE]],
         has_more_people=len(people) > queries.PEOPLE,
         meant=found.get("meant", ""),
+        is_like=found.get("is_like", False),
         pages=found.get("pages") or Pages("/zoeken", 1, 0, queries.PER_PAGE, values),
     )

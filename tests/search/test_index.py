@@ -7,9 +7,10 @@ from portal.circles.queries import viewer_for
 from portal.circles.viewer import viewer_of
 from portal.core.db import db
 from portal.discussions.actions import posts, threads
+from portal.discussions.models import Thread
 from portal.search import actions, queries, words
 from portal.search.models import SearchEntry
-from tests.factories import make_circle, make_member
+from tests.factories import make_circle, make_member, make_post, make_story, publish_story
 
 
 @pytest.fixture
@@ -139,3 +140,25 @@ def test_a_guess_never_tells_of_another_circle(noor, thread):
     db.session.flush()
 
     assert queries.meant(queries.known_to(viewer_for(piet)), "speltuin") == ""
+
+
+def rows(member, query):
+    return queries.found(viewer_for(member), queries.Wanted(words.wanted_in(query)), offset=0).rows
+
+
+def test_of_a_story_and_the_talk_about_it_the_story_is_shown(noor):
+    told = {"title": "Het hondenveld", "lesson": "Zondagmannen cricketten daar.", "question": "Wie weet raad?"}
+    story = publish_story(make_story(noor, **told), make_circle(noor), by=noor)
+    talk = db.session.scalars(select(Thread).where(Thread.subject_id == story.id)).one()
+    for number in range(3):
+        make_post(talk, noor, f"Zondagmannen {number} en een rooster")
+
+    (row,) = rows(noor, "zondagmannen")
+    assert (row.kind, row.url, row.hits) == ("story", f"/verhalen/{story.id}", 4)
+    (row,) = rows(noor, "rooster")
+    assert (row.kind, row.hits) == ("post", 3)
+    (row,) = rows(noor, "raad")
+    assert (row.kind, row.hits) == ("story", 1), "what opens the talk is the story's own question"
+
+    threads.retitle(talk, "Over honden", by=noor)
+    assert {row.title for row in rows(noor, "rooster")} == {"Over honden"}

@@ -62,7 +62,14 @@ def retitle(thread: Thread, title: str, *, by: Member) -> None:
     db.session.add(ThreadTitle(thread_id=thread.id, title=thread.title, changed_by_id=by.id))
     thread.title = title
     db.session.flush()
-    bus.publish(ThreadRetitled(thread_id=thread.id, circle_id=thread.circle_id))
+    bus.publish(
+        ThreadRetitled(
+            thread_id=thread.id,
+            circle_id=thread.circle_id,
+            subject_kind=thread.subject_kind or "",
+            subject_id=thread.subject_id or 0,
+        )
+    )
 
 
 def close(thread: Thread, *, by: Member) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from portal.circles.models import Circle, mail_class_of
@@ -56,11 +56,14 @@ class PostKind(Kind):
         return ThreadKind().audience(thread_id)
 
     def texts(self, ids: Iterable[int] | None) -> Iterable[IndexedText]:
+        """What is talked about a thing is found within it; what opens such a talk says nothing but the thing itself."""
         statement = (
-            select(Post.id, Post.thread_id, Post.body, Post.posted_at, Thread.title, Thread.circle_id, Circle.kind)
+            select(*(Post.id, Post.thread_id, Post.body, Post.posted_at, Thread.title, Thread.circle_id, Circle.kind))
+            .add_columns(Thread.subject_kind, Thread.subject_id)
             .join(Thread, Thread.id == Post.thread_id)
             .join(Circle, Circle.id == Thread.circle_id)
             .where(Post.removed_at.is_(None), Post.hidden_at.is_(None), Circle.kind != "intervision")
+            .where(or_(Thread.subject_kind == "", Post.id != Thread.opening_id))
             .order_by(Post.id)
         )
         if ids is not None:
@@ -74,7 +77,7 @@ class PostKind(Kind):
                 is_public=False,
                 url=f"/gesprekken/reacties/{post.id}",
                 at=post.posted_at,
-                within=Ref("thread", post.thread_id),
+                within=Ref(post.subject_kind, post.subject_id) if post.subject_kind else Ref("thread", post.thread_id),
             )
 
     def context(self, id: int) -> Sequence[Shown]:

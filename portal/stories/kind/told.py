@@ -9,6 +9,7 @@ from portal.core import text
 from portal.core.i18n import gettext as _
 from portal.core.kinds import Card
 from portal.stories import outline
+from portal.stories.outline import Field
 
 NOT_FOR_READERS = ("consents",)
 """What only authors and editors see."""
@@ -43,11 +44,25 @@ def _ended(said: str) -> str:
 def body_of(content: Mapping[str, Any]) -> Markup:
     """All of it below each other, as whoever judges it reads it."""
     parts = []
-    for path, field, said in outline.texts_of(content):
-        if _is_read(path) and path != "title":
-            shown = text.render(said) if field.kind == "prose" else Markup("<p>%s</p>") % said
+    for key, field in outline.fields().items():
+        value = content.get(key)
+        if value and key not in (*NOT_FOR_READERS, "title") and (field.is_text or field.kind == "rows"):
+            shown = _rows(field, value) if field.kind == "rows" else _text(field, value)
             parts.append(Markup("<h3>%s</h3>%s") % (field.label, shown))
     return Markup("").join(parts)
+
+
+def _rows(field: Field, rows: Iterable[Mapping[str, Any]]) -> Markup:
+    """A row as one item of a list, its texts one after the other."""
+    told = [
+        Markup("").join(_text(each, row[each.key]) for each in field.columns if each.is_text and row.get(each.key))
+        for row in rows
+    ]
+    return Markup("<ol>%s</ol>") % Markup("").join(Markup("<li>%s</li>") % each for each in told)
+
+
+def _text(field: Field, said: str) -> Markup:
+    return text.render(said) if field.kind == "prose" else Markup("<p>%s</p>") % said
 
 
 def names(of: Iterable[str]) -> str:
