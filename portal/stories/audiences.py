@@ -57,17 +57,24 @@ class Audience:
     @property
     def conversation(self) -> str:
         """What happens to the conversation about the story."""
-        shown = self.work.publication
-        if shown is not None and shown.ended_at is None and shown.circle_id != self.circle.circle_id:
+        shown = self.work.publication if self._is_read else None
+        if shown is not None and shown.circle_id != self.circle.circle_id:
             return _(
                 "The conversation of now is closed; who took part can still read it. A new one begins in %(circle)s.",
                 circle=self.circle.name,
             )
         if self.is_public:
             return _("Members talk about it in %(circle)s; others read only the story.", circle=self.circle.name)
-        if shown is not None and shown.ended_at is None:
+        if shown is not None and shown.is_public:
+            return _("Nobody reads it without an account any more. The conversation goes on.")
+        if shown is not None:
             return _("The conversation goes on.")
         return _("A conversation begins in %(circle)s, with the words of the authors.", circle=self.circle.name)
+
+    @property
+    def _is_read(self) -> bool:
+        shown = self.work.publication
+        return shown is not None and shown.ended_at is None
 
     @property
     def _is_where_it_stands(self) -> bool:

@@ -28,7 +28,9 @@ class PublicationForm(PortalForm):
         default="now",
         validators=[InputRequired(_l("Choose when."))],
     )
-    day = StringField(_l("Which day"), widget=DateInput())
+    day = StringField(
+        _l("Which day"), description=_l("Only if you want to publish it on a day to come."), widget=DateInput()
+    )
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_valid = super().validate(extra_validators)
