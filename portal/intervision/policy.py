@@ -10,12 +10,32 @@ def can_form(viewer: Any) -> bool:
     return any(each.kind == "community" for each in viewer.standings.values())
 
 
+def can_form_for_others(viewer: Any) -> bool:
+    return can_form(viewer) and any(each.role == "coordinator" for each in viewer.standings.values())
+
+
 def can_change_group(viewer: Any, group: Any) -> bool:
     return bool(viewer.is_in(group.circle_id) and group.state != "ended")
 
 
 def can_sign(viewer: Any, group: Any, signed_ids: Any) -> bool:
     return can_change_group(viewer, group) and viewer.id not in signed_ids
+
+
+def can_arrange(viewer: Any, group: Any, signed_ids: Any) -> bool:
+    """Name, days off, turns, somebody more: whoever signed the covenant, all alike."""
+    return can_change_group(viewer, group) and viewer.id in signed_ids
+
+
+def can_read_group(viewer: Any, group: Any, signed_ids: Any) -> bool:
+    """What stands in a group: only who signed its covenant. Who is still asked sees with whom."""
+    return bool(viewer.is_in(group.circle_id) and viewer.id in signed_ids)
+
+
+def can_end_group(viewer: Any, group: Any, signed_ids: Any, consultations: Any) -> bool:
+    """Only when nothing is planned or running: a case is stopped by its owner, nobody else."""
+    is_quiet = all(each.state not in ("planned", "running") for each in consultations)
+    return is_quiet and can_arrange(viewer, group, signed_ids)
 
 
 def can_offer(viewer: Any, group: Any) -> bool:
@@ -34,6 +54,11 @@ def can_replan(viewer: Any, room: Any) -> bool:
     """Case owner and facilitator, before it has begun."""
     there = room.consultation
     return there.state == "planned" and viewer.id in (there.case_owner_id, there.facilitator_id)
+
+
+def can_begin(viewer: Any, room: Any) -> bool:
+    """The facilitator need not wait for the day."""
+    return room.consultation.state == "planned" and viewer.id == room.consultation.facilitator_id
 
 
 def can_attend(viewer: Any, room: Any) -> bool:

@@ -6,6 +6,7 @@ nothing of it: all that stands in it holds the word SECRET.
 
 import io
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,7 @@ class World:
         self._letters()
         self._stories()
         self._consultations()
+        self._groups()
 
     def _people(self) -> None:
         person = {
@@ -317,6 +319,40 @@ class World:
             "draft_of_phase": f"{run.id}:",
             "closed_consultation": closed.id,
             "draft_of_lesson": f"{room.runs[-1].id}:leerpunt",
+        }
+
+    def _groups(self) -> None:
+        """Groups without the coordinator: one with cases that wait, plans and something that runs, one in which nothing
+        goes on, and one that the member has not signed yet."""
+        member, colleague = self.person["member"], self.colleague
+        others = [make_member(name) for name in ("Ilse Groepslid", "Daan Groepslid")]
+        for each in others:
+            join(db.session.get_one(Circle, self.ids["community"]), each)
+        group = make_group(member, colleague, *others, name=f"{SECRET} groep")
+        running = make_consultation(group, colleague, methods()["snelle_vraag"], facilitator=member, line=SECRET)
+        planned = make_consultation(
+            group, colleague, methods()["snelle_vraag"], facilitator=member, line=SECRET, begun=False
+        )
+        rooms.room_of(planned).consultation.due_at = clock.now() + timedelta(days=30)
+        own_plan = make_consultation(
+            group, member, methods()["snelle_vraag"], facilitator=colleague, line=SECRET, begun=False
+        )
+        rooms.room_of(own_plan).consultation.due_at = clock.now() + timedelta(days=30)
+        teasers = [intervision.planning.offer(group, each, SECRET) for each in (member, colleague)]
+        forming = intervision.groups.form(name=f"{SECRET} groep die begint", members=[member, colleague, *others])
+        quiet = make_group(member, colleague, *others, name=f"{SECRET} rustig")
+        intervision.groups.exclude(member, others[0].id)
+        db.session.commit()
+        self.ids |= {
+            "group_id": group.id,
+            "forming_group": forming.id,
+            "quiet_group": quiet.id,
+            "teaser_id": teasers[0].id,
+            "others_teaser": teasers[1].id,
+            "planned_consultation": planned.id,
+            "own_plan": own_plan.id,
+            "running_of_group": running.id,
+            "method_key": "snelle_vraag",
         }
 
     def _letters(self) -> None:

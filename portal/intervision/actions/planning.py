@@ -55,7 +55,12 @@ def speak_for_no_more(teaser: Teaser, member: Member) -> None:
 
 
 def line_of(group: Group, teaser: Teaser) -> str:
-    return vault.key(group.key_id).open(teaser.line, f"teaser:{teaser.id}")
+    return line_with(vault.key(group.key_id), teaser)
+
+
+def line_with(key: vault.DataKey, teaser: Teaser) -> str:
+    """The same where the key of the group is at hand."""
+    return key.open(teaser.line, f"teaser:{teaser.id}")
 
 
 def plan(
@@ -132,7 +137,7 @@ def replan(
     method: Method | None = None,
     by: Member | None = None,
 ) -> None:
-    """Another day, facilitator or method, as long as it has not begun. Where the dates change everybody is asked anew."""
+    """Another day, facilitator or method, as long as it has not begun. Where dates change everybody is asked anew."""
     there = room.consultation
     other_dates = starts_on != there.starts_on or (method is not None and method.key != there.method_key)
     there.starts_on, there.due_at = starts_on, workdays.at(starts_on, queries.rooms.BEGIN_HOUR)

@@ -2,21 +2,31 @@
 
 from portal.intervision.views import (
     after,
+    arranging,
     clock,
     consultation_files,
     consultations,
     contributions,
     drafts,
+    exclusions,
+    forming,
     groups,
+    planned,
     planning,
     process,
     start,
+    teasers,
 )
 
 blueprints = (
     start.bp,
+    exclusions.bp,
+    forming.bp,
     groups.bp,
+    arranging.bp,
+    teasers.bp,
     planning.bp,
+    planned.bp,
     consultations.bp,
     contributions.bp,
     drafts.bp,

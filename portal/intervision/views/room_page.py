@@ -18,6 +18,7 @@ from portal.intervision.queries.pages import Found, KeptDraft, Own, Written
 from portal.intervision.queries.rooms import Room
 from portal.intervision.views import clock, phases, writing
 from portal.intervision.views.asked import Asked, asked_of
+from portal.intervision.views.calendar import Stage, stages_of
 from portal.intervision.views.phases import PhaseRow
 from portal.intervision.views.shown import Line, Piece, Reading
 from portal.intervision.views.writing import Writing
@@ -166,6 +167,11 @@ class RoomPage:
         elif self.own.note is not None:
             form.tekst.data = texts.note_in(self.room, self.viewer.id, self.own.note)
         return form
+
+    @property
+    def stages(self) -> list[Stage]:
+        """The calendar, before it begins."""
+        return stages_of(self.room.method, self.there.starts_on, self.found.paused)
 
     @property
     def role(self) -> str:
