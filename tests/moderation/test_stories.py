@@ -129,6 +129,21 @@ def test_archiving_and_bringing_back_does_not_show_what_was_hidden(scene, report
     assert not db.session.get_one(ShelfEntry, scene.story.id).is_there
 
 
+def test_publishing_it_again_does_not_show_what_was_hidden(scene, report):
+    decision = hide(scene, report)
+    stories.publishing.take_up(work_of(scene.story), by=scene.noor)
+    work = work_of(scene.story)
+    stories.works.save(work, by=scene.noor, based_on=work.head, changes={"lesson": "Bel eerst aan."})
+    publish_story(scene.story, scene.community, by=scene.joost)
+    assert kinds.get("story").cards([scene.story.id], viewer_for(scene.piet)) == {}
+    assert not db.session.get_one(ShelfEntry, scene.story.id).is_there
+
+    actions.undo(decision, moderator=scene.joost, reason="Het adres is eruit.")
+    assert kinds.get("story").cards([scene.story.id], viewer_for(scene.piet))[scene.story.id].excerpt == "Bel eerst aan."
+    entry = db.session.get_one(ShelfEntry, scene.story.id)
+    assert (entry.is_there, entry.lesson) == (True, "Bel eerst aan.")
+
+
 def test_a_story_in_the_making_cannot_be_reported(browser, scene):
     concept = make_story(scene.noor)
 

@@ -95,8 +95,7 @@ def bring_back(work: Work, *, by: Member) -> None:
     last.ended_how = "replaced"
     db.session.add(again)
     db.session.flush()
-    if again.hidden_at is None:
-        shelf.put(again, work)
+    _put(again, work)
     move(work.story, "published", by_id=by.id)
     _tell(again, by_id=by.id, is_first=False)
 
@@ -148,6 +147,8 @@ def _open(publication: Publication, work: Work, *, by_id: int | None) -> None:
         if before.ended_at is None:
             before.ended_at = now
         before.ended_how = "replaced"
+        # What a moderator hid stays hidden until a moderator shows it, however often it is published.
+        publication.hidden_at, publication.hidden_reason = before.hidden_at, before.hidden_reason
     if before is not None and before.thread_id and before.circle_id == publication.circle_id:
         publication.thread_id = before.thread_id
     else:
@@ -155,10 +156,16 @@ def _open(publication: Publication, work: Work, *, by_id: int | None) -> None:
         if before is not None:
             _close_thread(before, db.session.get(Member, by_id or work.story.starter_id))
     db.session.flush()
-    shelf.put(publication, work)
+    _put(publication, work)
     move(work.story, "published", by_id=by_id)
     end_claim(work.story, how="done")
     _tell(publication, by_id=by_id, is_first=before is None)
+
+
+def _put(publication: Publication, work: Work) -> None:
+    shelf.put(publication, work)
+    if publication.hidden_at is not None:
+        shelf.take_off(work.story.id)
 
 
 def _begin_thread(work: Work, circle: Circle) -> int | None:
