@@ -146,6 +146,7 @@ def _overview(work: Work, *, missing: Any = (), fault: str = "", status: int = 2
         status=status,
         steps=steps,
         next_to_do=progress.next_to_do(steps),
+        to_hand_in=sum(len(each.needed["review"]) for each in steps),
         percent=outline.completeness(work.content),
         planned=queries.works.planned_of(work.story.id) if work.story.state == "scheduled" else None,
         missing=missing,
