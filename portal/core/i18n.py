@@ -73,7 +73,15 @@ def ngettext(one: str, many: str, num: int, /, **values: Any) -> str:
     """One or many, with `%(num)s` filled in."""
     forms = _phrases[language.get()].get(one)
     said = (forms[0] if num == 1 else forms[1]) if forms else (one if num == 1 else many)
-    return str(said) % {"num": num, **values}
+    return str(said) % {"num": grouped(num), **values}
+
+
+def grouped(number: int) -> str:
+    """'12.345' in Dutch, '12,345' in English."""
+    if -1000 < number < 1000:
+        return str(number)
+    said = f"{number:,}"
+    return said.replace(",", ".") if language.get() == "nl" else said
 
 
 def lazy_gettext(phrase: str, /, **values: Any) -> Any:
@@ -155,6 +163,7 @@ def init_app(app: Flask) -> None:
         _=gettext,
         gettext=gettext,
         ngettext=ngettext,
+        grouped=grouped,
         when=when,
         day=day,
         full_time=full_time,

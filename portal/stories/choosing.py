@@ -59,7 +59,6 @@ class Facet(NamedTuple):
     values: Sequence[Value]
     others: Sequence[tuple[str, str, int]]
     """As values, but plain: there may be hundreds."""
-    chosen: int
     is_open: bool
 
 
@@ -144,7 +143,7 @@ class Wanted:
 def facets_of(viewer: Viewer, wanted: Wanted, found: Found) -> list[Facet]:
     """What there is to choose. Without any circle of one's own there is none to choose from."""
     return [
-        _facet(viewer, facet, found.counts[facet], wanted.chosen.get(facet, ()))
+        _facet(viewer, facet, found.counts[facet], wanted)
         for facet in FACETS
         if facet != "kring" or len(viewer.standings) > 1
     ]
@@ -169,18 +168,17 @@ def ways_out(wanted: Wanted, found: Found) -> list[WayOut]:
     ]
 
 
-def _facet(viewer: Viewer, facet: str, counts: Mapping[str, int], chosen: Sequence[str]) -> Facet:
+def _facet(viewer: Viewer, facet: str, counts: Mapping[str, int], wanted: Wanted) -> Facet:
+    chosen = wanted.chosen.get(facet, ())
     keys = list(_in_order(viewer, facet, counts, chosen))
-    shown: Sequence[str] = keys if len(keys) <= SHOWN or facet == "thema" else _foremost(facet, keys, counts, chosen)
+    shown = keys if facet == "thema" else _foremost(facet, keys, counts, chosen)
     others = [key for key in keys if key not in shown] if len(keys) > len(shown) else ()
-
     return Facet(
         facet,
         str(FACETS[facet]),
         [Value(key, _label(viewer, facet, key), counts.get(key, 0), key in chosen) for key in shown],
         [(key, _label(viewer, facet, key), counts.get(key, 0)) for key in others],
-        len(chosen),
-        facet in ALWAYS_OPEN or bool(chosen),
+        facet in ALWAYS_OPEN or bool(chosen) or (facet == "wijk" and "gemeente" in wanted.chosen),
     )
 
 
@@ -191,16 +189,13 @@ def _in_order(viewer: Viewer, facet: str, counts: Mapping[str, int], chosen: Ite
         return (key for key in _options(facet) if key in there)
     if facet == "jaar":
         return sorted(there, reverse=True)
-    return (
-        sorted(there, key=lambda key: _label(viewer, facet, key)) if facet == "kring" else sorted(there, key=_by_name)
-    )
+    return sorted(there, key=lambda key: _by_name(_label(viewer, facet, key)))
 
 
 def _foremost(facet: str, keys: Sequence[str], counts: Mapping[str, int], chosen: Sequence[str]) -> list[str]:
-    """What was chosen, then the years that are the latest, or the places with the most stories."""
-    left = [key for key in keys if key not in chosen]
-    most = left if facet in ("jaar", "kring") else nlargest(SHOWN, left, key=lambda key: counts.get(key, 0))
-    return [*chosen, *most[:SHOWN]]
+    """The first of them, or the places with the most stories; and what was chosen besides."""
+    most = nlargest(SHOWN, keys, key=lambda key: counts.get(key, 0)) if facet in PLACES else keys[:SHOWN]
+    return [*most, *(key for key in chosen if key not in most)]
 
 
 def _options(facet: str) -> Iterable[str]:

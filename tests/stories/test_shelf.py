@@ -52,20 +52,14 @@ def contents():
 
 
 def happenings():
-    """What happens on the shelf: to story number so-and-so."""
-    story = st.integers(0, 9)
-    return st.lists(
-        st.one_of(
-            st.tuples(st.just("put"), story, contents(), st.integers(0, CIRCLES - 1), st.booleans()),
-            st.tuples(st.just("put"), story, contents(), st.integers(0, CIRCLES - 1), st.booleans()),
-            st.tuples(st.just("take off"), story),
-            st.tuples(st.just("put back"), story),
-            st.tuples(st.just("recognise"), story),
-            st.tuples(st.just("look"), st.booleans()),
-            st.tuples(st.just("wipe")),
-        ),
-        max_size=25,
+    """What happens on the shelf, to story number so-and-so; and whether somebody looks, for words or not, after it."""
+    story, put = st.integers(0, 4), st.just("put")
+    what = st.one_of(
+        *3 * (st.tuples(put, story, contents(), st.integers(0, CIRCLES - 1), st.booleans()),),
+        *(st.tuples(st.just(each), story) for each in ("take off", "put back", "recognise")),
     )
+    looks = st.sampled_from((True, True, False, None))
+    return st.lists(st.tuples(st.one_of(*10 * (what,), st.tuples(st.just("wipe"))), looks), max_size=25)
 
 
 def choices():
@@ -134,9 +128,6 @@ class Telling:
             db.session.flush()
             shelf.count_recognitions(self.stories[number].id)
 
-    def look(self, with_words) -> None:
-        queries.found(GUEST, Choice(words=("tuin",) if with_words else ()))
-
     def wipe(self) -> None:
         for table in (Recognition, ShelfEntry, Shelf, Revision, Story):
             db.session.execute(delete(table))
@@ -147,9 +138,11 @@ class Telling:
 @given(happenings(), st.lists(choices(), min_size=1, max_size=4), st.sets(st.integers(0, CIRCLES - 1)))
 def test_whatever_happened_everybody_finds_what_the_database_holds(clock, happened, chosen, circles):
     telling = Telling()
-    for each in happened:
-        clock.travel(timedelta(minutes=1 if each[0] == "put" else 0))
+    for each, looks_for_words in happened:
+        clock.travel(timedelta(minutes=1))
         telling.happen(*each)
+        if looks_for_words is not None:
+            queries.found(GUEST, Choice(words=("tuin",) if looks_for_words else ()))
     viewer = in_circles([telling.circles[each] for each in circles])
 
     for choice in (Choice(), *chosen):
@@ -233,6 +226,19 @@ def test_looking_costs_one_statement_whatever_changed(reader, assert_queries):
         with assert_queries(1):
             assert queries.found(viewer, Choice()).total == number
         publish_story(make_story(noor), community, by=noor)
+
+
+def test_a_word_that_no_story_held_before_is_found_at_once(reader):
+    noor, community = reader
+    viewer = viewer_for(noor)
+    publish_story(make_story(noor, title="Een avond"), community, by=noor)
+    assert queries.found(viewer, Choice(words=["bakfiets"])).total == 0
+
+    publish_story(make_story(noor, title="De bakfietsen van de wijk"), community, by=noor)
+
+    assert queries.found(viewer, Choice(words=["bakfiets"])).total == 1
+    assert queries.found(viewer, Choice(words=["fietsen", "wijk"])).total == 1
+    assert queries.found(viewer, Choice(words=["fie"])).total == 0  # a short one only begins a word
 
 
 def test_who_may_not_read_a_story_finds_it_in_no_number(reader):

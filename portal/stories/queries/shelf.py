@@ -35,7 +35,6 @@ _EVERYTHING: Any = (
     .select_from(Shelf)
     .outerjoin(ShelfEntry, ShelfEntry.is_there.is_(True))
     .order_by(ShelfEntry.facets["gemeente"][0].as_string(), ShelfEntry.facets["wijk"][0].as_string())
-    .execution_options(yield_per=2000)
 )
 _CARDS: Any = select(
     *(ShelfEntry.story_id, ShelfEntry.is_there, ShelfEntry.circle_id, ShelfEntry.is_public, ShelfEntry.title),
@@ -119,7 +118,9 @@ def _catalogue(*, with_words: bool) -> Catalogue:
 
 
 def _loaded(*, with_words: bool) -> Catalogue:
-    rows = iter(db.session.execute(_EVERYTHING.add_columns(*_WORDS) if with_words else _EVERYTHING))
+    statement = _EVERYTHING.add_columns(*_WORDS) if with_words else _EVERYTHING
+    result = db.session.connection().execute(statement)  # not through the session, which would read all rows at once
+    rows = chain.from_iterable(result.partitions(2000))
     first = next(rows, None)
     if first is None or first.story_id is None:
         era, change = (first.era, first.change) if first else ("", 0)

@@ -29,16 +29,17 @@ TONE_SIGNS = {
 def list_stories() -> Any:
     wanted = choosing.Wanted.of(me(), request.args.to_dict(flat=False))
     found = shelf.found(me(), wanted.choice)
-    featured_id = shelf.featured(me()) if wanted.is_open else None
-    cards = shelf.cards(me(), [*found.story_ids, *((featured_id,) if featured_id else ())])
-    featured = cards.pop() if featured_id and cards and cards[-1].entry.story_id == featured_id else None
+    featured_id = shelf.featured(me()) if wanted.is_beginning else None
+    story_ids = [*found.story_ids, *filter(None, [featured_id])]
+    cards = {each.entry.story_id: each for each in shelf.cards(me(), story_ids)}
+    featured = cards.pop(featured_id, None)
     answer = hx.page(
         "stories/list.html",
         fragment="stories",
         wanted=wanted,
         found=found,
         pages=Pages(choosing.PATH, found.page, found.total, PER_PAGE, wanted.address),
-        cards=cards,
+        cards=list(cards.values()),
         featured=featured,
         facets=choosing.facets_of(me(), wanted, found),
         chips=list(choosing.chips_of(me(), wanted)),

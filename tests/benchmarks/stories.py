@@ -1,0 +1,101 @@
+"""Finding and reading stories: on a small and on a large shelf, beside plain pages.
+
+What it is about is the last column of the two shelves side by side: the large one may cost 30 % more, whatever is
+chosen. Besides: how long the first look takes after a start, and what the shelf takes in memory.
+"""
+
+import time
+from collections.abc import Sequence
+from itertools import cycle, islice
+
+from config import Settings
+from portal import create_app
+from portal.core.db import db
+from tests.benchmarks import community, load, many_stories, measuring
+from tests.benchmarks.measuring import Subject, page
+from tests.support import wire
+from tests.support.server import Portal
+
+SIZES = (1_000, 100_000)
+
+
+def measure(kind: str, *, rounds: int, seconds: float, sizes: Sequence[int] = SIZES) -> None:
+    started: list[Portal] = []
+    with measuring.folder() as folder, measuring.databases(kind, len(sizes)) as urls:
+        try:
+            subjects: list[Subject] = []
+            print(f"\n{kind}: the first look after a start, and what it leaves in memory", flush=True)
+            for number, url in zip(sizes, urls, strict=True):
+                place = folder / str(number)
+                place.mkdir()
+                portal = Portal(place, database_url=url, workers=1)
+                shelved, floor = _told(portal, number)
+                portal.start()
+                started.append(portal)
+                _first_look(portal, shelved.cookie, number)
+                subjects += _subjects(portal, shelved, number)
+            thread_path = f"/gesprekken/{floor.long_thread}"
+            with measuring.plain_programs(
+                folder / str(sizes[-1]), urls[-1], size=60_000, thread_path=thread_path, member_id=floor.member_ids[0]
+            ) as plain:
+                subjects.sort(key=lambda each: each.name)
+                measuring.take_turns([plain.constant, plain.ordinary, *subjects], rounds=rounds, seconds=seconds)
+                measuring.report(f"{kind}: stories; (b) is a thread of 50 posts", plain, subjects)
+                _compare(subjects, len(sizes))
+        finally:
+            for portal in started:
+                portal.stop()
+
+
+def _told(portal: Portal, number: int) -> tuple[many_stories.Shelved, community.Community]:
+    """Fill the database of a portal that does not run yet; a conversation too, for the plain page to show."""
+    app = create_app(Settings.from_environ(portal.environ))
+    with app.app_context():
+        db.create_all()
+    began = time.perf_counter()
+    shelved, floor = many_stories.tell(app, number), community.tell(app)
+    print(f"  {number:,} stories written in {time.perf_counter() - began:.0f} s", flush=True)
+    with app.app_context():
+        db.engine.dispose()
+    return shelved, floor
+
+
+def _first_look(portal: Portal, cookie: str, number: int) -> None:
+    web = measuring.workers(portal.web.pid)
+    measuring.fetch(portal.port, "/gesprekken", cookie)
+    for what, path in (("the shelf", "/verhalen"), ("its words too", "/verhalen?q=tuin")):
+        before, began = measuring.megabytes(web), time.perf_counter()
+        size = len(measuring.fetch(portal.port, path, cookie))
+        seconds, more = time.perf_counter() - began, measuring.megabytes(web) - before
+        print(f"  {number:>9,}  {what:14}{seconds:8.2f} s {more:7.1f} MB more   page of {size:,} bytes", flush=True)
+
+
+def _subjects(portal: Portal, shelved: many_stories.Shelved, number: int) -> list[Subject]:
+    web = measuring.workers(portal.web.pid)
+
+    def asked(name: str, ask: load.Ask) -> Subject:
+        return Subject(f"{name}, {number:>7,}", portal.port, web, ask)
+
+    return [
+        asked("1 shelf", page("/verhalen", shelved.cookie)),
+        asked("2 shelf, guest", page("/verhalen")),
+        asked("3 three filters", _three_filters(shelved.cookie)),
+        asked("4 one filter, recognised", page("/verhalen?toon=mixed&volgorde=herkend", shelved.cookie)),
+        asked("5 a word", page("/verhalen?q=buurthuis", shelved.cookie)),
+        asked("6 page 30", page("/verhalen?pagina=30", shelved.cookie)),
+        asked("7 story, 200 reactions", page(f"/verhalen/{shelved.discussed_story}", shelved.cookie)),
+    ]
+
+
+def _three_filters(cookie: str) -> load.Ask:
+    """Time and again another choice: what was found before helps nobody."""
+    asked = cycle([wire.request(path, cookie=cookie) for path in islice(many_stories.addresses(), 500)])
+    return lambda _number: next(asked)
+
+
+def _compare(subjects: Sequence[Subject], sizes: int) -> None:
+    """How much more the largest shelf takes than the smallest, in processor time."""
+    for first in range(0, len(subjects), sizes):
+        small, large = subjects[first], subjects[first + sizes - 1]
+        more = large.middle[2] / small.middle[2] - 1
+        print(f"{small.name[: -len(', 1,000,000') + 2]:28}{more:+8.0%}", flush=True)
