@@ -18,6 +18,7 @@ PAGES: dict[str, list[str]] = {
     "guest": [
         *("/", "/aanmelden", "/aanmelden/link", "/aanmelden/verstuurd", "/wachtwoord-vergeten", "/account/vertrokken"),
         *("/privacy", "/toegankelijkheid", "/huisregels", "/stijl", "/postbus", "/uitnodiging/bestaat-niet"),
+        *("/verhalen", "/verhalen?q=zzzz&thema=wonen"),
     ],
     "noor": [
         *("/", "/gesprekken", "/gesprekken?toon=van-mij", "/gesprekken?q=fiets", "/gesprekken/nieuw"),
@@ -28,6 +29,7 @@ PAGES: dict[str, list[str]] = {
         *("/profiel", "/kringen", "/kringen/1", "/kringen/{cohort}", "/kringen/{cohort}/vertrek"),
         *("/meldingen", "/meldingen/instellingen", "/zoeken", "/zoeken?q=bewoners", "/zoeken?q=zzzz"),
         *("/account", "/account/adres", "/account/wachtwoord", "/account/verlengen", "/account/vertrek"),
+        *("/verhalen", "/verhalen?thema=wonen&toon=mixed", "/verhalen?q=zzzz&jaar=2025"),
         *("/verhalen/mijn", "/verhalen/nieuw", "/verhalen/{begun}/schrijven", "/verhalen/{asked}/schrijven"),
         *("/verhalen/{told}/schrijven", "/verhalen/{begun}/verwijdering", "/verhalen/{begun}/auteurs?q=sa"),
         *("/verhalen/{begun}/auteurs/{noor}/verwijdering", "/verhalen/{asked}/bestanden"),
