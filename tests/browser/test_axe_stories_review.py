@@ -17,7 +17,6 @@ PAGES = [
     *(("noor", path) for path in ("/verhalen/{question}/versies?van=1&tot=2", "/verhalen/{concept}/redactie")),
 ]
 EMPTY_FORMS = [
-    ("joost", "/verhalen/{agreed}/publicatie"),
     ("joost", "/verhalen/{published}/intrekking"),
     ("joost", "/verhalen/{under_review}/opmerkingen/nieuw?bij=lesson"),
 ]
@@ -55,6 +54,16 @@ def test_form_with_errors(open_page, places, role, path):
     form = page.locator("main form[method=post]:has(.field)").first
     form.evaluate("form => { form.noValidate = true; form.requestSubmit() }")
     page.locator("[aria-invalid=true], .error-summary").first.wait_for()
+
+    assert look(page) == []
+
+
+def test_a_plan_without_a_day(open_page, places):
+    page = open_page("joost")
+    page.goto("/verhalen/{agreed}/publicatie".format(**places), wait_until="load")
+    page.get_by_label("Op een dag").check()
+    page.get_by_role("button", name="Publiceer deze versie").click()
+    page.locator(".error-summary").wait_for()
 
     assert look(page) == []
 
