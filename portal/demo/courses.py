@@ -11,6 +11,8 @@ REVIEWED_WITHIN = 14.0
 """Days from handing in to publishing, at most: editors of the demo community are as busy as others, and as willing."""
 
 TALKED_WITHIN = 24.0
+QUIET_AT_LAST = 1.2
+"""Days before the ending without a word below a story: whoever was here yesterday finds what is new elsewhere."""
 DUE_IN = 11.8
 """Days from the end to the planned publication: a demonstration moves along by then, so that it stays planned."""
 
@@ -104,8 +106,8 @@ class Course:
         return self._before(until + 0.15 * (authors - 1 - number) / authors)
 
     def read(self, number: int, of: int) -> float:
-        """Readers come soon after it is published, and some later; nobody after it was taken down."""
-        span = self.turned - self.ended
+        """Readers come soon after it is published, some later; nobody after it was taken down, or on the last day."""
+        span = max(self.turned - self.ended - QUIET_AT_LAST, 0.4 * (self.turned - self.ended))
         return self.turned - min(span, TALKED_WITHIN) * (0.03 + 0.9 * ((number + 1) / (of + 1)) ** 1.6)
 
     def moments(self, days_ago: list[float]) -> Iterator[datetime]:
