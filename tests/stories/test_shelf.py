@@ -9,13 +9,13 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
 from portal.circles.queries import viewer_for
 from portal.circles.viewer import GUEST, Viewer
 from portal.core.db import db
 from portal.stories.actions import shelf
-from portal.stories.models import Author, Feature, Publication, Recognition, Revision, Shelf, ShelfEntry, Story
+from portal.stories.models import Author, Publication, Recognition, Revision, Shelf, ShelfEntry, Story
 from portal.stories.queries import shelf as queries
 from portal.stories.shelving import bits
 from portal.stories.shelving.catalogue import Catalogue
@@ -313,19 +313,6 @@ def test_a_story_that_was_opened_before_others_came_stands_before_them(reader, c
     early = publish_story(make_story(noor), community, by=noor)
 
     assert found_by(noor).story_ids == [late.id, early.id]
-
-
-def test_the_story_of_the_month_is_shown_to_who_may_read_it(reader, clock):
-    noor, community = reader
-    told = publish_story(make_story(noor), community, by=noor)
-    db.session.execute(insert(Feature).values(month="2026-11", story_id=told.id, by_id=noor.id, at=clock.now()))
-    db.session.commit()
-
-    assert queries.featured(viewer_for(noor)) == told.id
-    assert queries.featured(GUEST) is None
-
-    clock.travel(timedelta(days=10))
-    assert queries.featured(viewer_for(noor)) is None
 
 
 def test_each_database_has_a_shelf_of_its_own(reader, tmp_path):

@@ -6,13 +6,12 @@ from itertools import chain
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, and_, bindparam, or_, select
+from sqlalchemy import Engine, and_, bindparam, select
 
 from portal.circles.viewer import Viewer
 from portal.core.db import db
 from portal.members.models import Member, initials_of, photo_url_of
-from portal.stories.models import Author, Feature, Shelf, ShelfEntry
-from portal.stories.queries.reading import this_month
+from portal.stories.models import Author, Shelf, ShelfEntry
 from portal.stories.shelving.catalogue import Catalogue
 from portal.stories.shelving.finding import Choice, Found, find
 
@@ -85,19 +84,6 @@ def cards(viewer: Viewer, story_ids: Sequence[int]) -> list[Card]:
     seen = [entries[each] for each in story_ids if each in entries and _is_in_sight(viewer, entries[each])]
     tellers = _tellers_of(viewer, [each.story_id for each in seen])
     return [Card(each, tellers.get(each.story_id, ())) for each in seen]
-
-
-def featured(viewer: Viewer) -> int | None:
-    """The story of this month, for who may read it."""
-    return db.session.scalar(
-        select(Feature.story_id)
-        .join(ShelfEntry, ShelfEntry.story_id == Feature.story_id)
-        .where(
-            Feature.month == this_month(),
-            ShelfEntry.is_there,
-            or_(ShelfEntry.is_public, ShelfEntry.circle_id.in_(viewer.circle_ids)),
-        )
-    )
 
 
 def _catalogue(*, with_words: bool) -> Catalogue:

@@ -10,7 +10,7 @@ from portal.core.i18n import ngettext
 from portal.core.pages import Pages
 from portal.core.security import public
 from portal.stories import choosing, outline
-from portal.stories.queries import shelf
+from portal.stories.queries import collections, shelf
 from portal.stories.shelving.finding import PER_PAGE
 from portal.taxonomy.themes import THEMES
 
@@ -29,10 +29,10 @@ TONE_SIGNS = {
 def list_stories() -> Any:
     wanted = choosing.Wanted.of(me(), request.args.to_dict(flat=False))
     found = shelf.found(me(), wanted.choice)
-    featured_id = shelf.featured(me()) if wanted.is_beginning else None
-    story_ids = [*found.story_ids, *filter(None, [featured_id])]
+    of_the_month = collections.featured(me()) if wanted.is_beginning else None
+    story_ids = [*found.story_ids, *([of_the_month.story_id] if of_the_month else ())]
     cards = {each.entry.story_id: each for each in shelf.cards(me(), story_ids)}
-    featured = cards.pop(featured_id, None)
+    featured = cards.pop(of_the_month.story_id, None) if of_the_month else None
     answer = hx.page(
         "stories/list.html",
         fragment="stories",
