@@ -28,6 +28,11 @@ def until(moment: datetime) -> str:
     return _("%(day)s %(time)s", day=named, time=i18n.hour(moment))
 
 
+def long_day(moment: datetime) -> str:
+    """'donderdag 3 december': for a calendar, in which each row is told alike."""
+    return format_date(clock.local(moment).date(), "EEEE d MMMM", locale=i18n.language.get())
+
+
 def short_day(day: date) -> str:
     """'do 3 dec': for the way along the phases."""
     return format_date(day, "EEE d MMM", locale=i18n.language.get()).replace(".", "")

@@ -84,6 +84,7 @@ class KeepingForm(PortalForm):
         _l("Erase a consultation after"),
         description=_l("Counted from its last phase. It holds for consultations that close from now on."),
         coerce=int,
+        validators=[Needed(_l("Choose a number of weeks."))],
     )
 
     def __init__(self, *args: Any, **more: Any) -> None:

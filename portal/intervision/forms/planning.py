@@ -32,16 +32,19 @@ class WishForm(PortalForm):
             ("3", _l("We can say anything to each other")),
         ],
         default="1",
+        validators=[Needed(_l("Choose how safe it feels."))],
     )
     ervaring = RadioField(
         _l("How much experience do you have with intervision?"),
         choices=[("start", _l("Little or none")), ("advanced", _l("We did it more often"))],
         default="start",
+        validators=[Needed(_l("Choose how much experience you have."))],
     )
     dagen = RadioField(
         _l("How long may it take?"),
         choices=[str(each) for each in DAYS],
         default="15",
+        validators=[Needed(_l("Choose how long it may take."))],
     )
 
     def __init__(self, *args: Any, **more: Any) -> None:

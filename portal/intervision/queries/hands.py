@@ -78,13 +78,13 @@ def signed_by(member_id: int) -> frozenset[int]:
 def sizes_of(groups: Collection[Group]) -> dict[int, int]:
     """Group id -> how many active members it has."""
     counted = (
-        select(Group.id, func.count())
+        select(Group.id, func.count().label("members"))
         .join(Membership, Membership.circle_id == Group.circle_id)
         .join(Member, Member.id == Membership.member_id)
         .where(Group.id.in_([each.id for each in groups]), Member.state == "active")
         .group_by(Group.id)
     )
-    return dict(db.session.execute(counted).tuples().all())
+    return {row.id: row.members for row in db.session.execute(counted)}
 
 
 def learned_in(member_id: int, consultation_ids: Collection[int]) -> frozenset[int]:

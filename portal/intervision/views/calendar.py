@@ -23,6 +23,6 @@ def stages_of(method: Method, starts_on: date, paused: Collection[date]) -> list
     """As it goes when every phase takes all of its days."""
     ends = planning.calendar(method, starts_on, paused)
     return [
-        Stage(number, phase.title, phase.writers if phase.has_writers else "", telling.until(until))
+        Stage(number, phase.title, phase.writers if phase.has_writers else "", telling.long_day(until))
         for number, (phase, until) in enumerate(zip(method.phases, ends, strict=True), 1)
     ]

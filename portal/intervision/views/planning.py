@@ -154,7 +154,7 @@ def _planning(page: GroupPage, teaser_id: int) -> Planning:
 
 
 def _choose(plan: Planning) -> Any:
-    is_answered = "vraag" in request.args
+    is_answered = any(name in request.args for name in ASKED)
     form = WishForm(request.args if is_answered else None, meta={"csrf": False})
     is_good = is_answered and form.validate()
     shows_all = "alle" in request.args
