@@ -24,7 +24,7 @@ from tests.support.browser import Browser
 from tests.support.demo import ENDING
 
 PER_SHAPE = 4
-MOST_PAGES = 150
+MOST_PAGES = 400
 BEGINNINGS = (
     *("/", "/gesprekken", "/mensen", "/kringen", "/meldingen", "/account", "/zoeken?q=bankje"),
     *("/verhalen", "/verzamelingen"),
