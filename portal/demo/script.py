@@ -22,6 +22,14 @@ from portal.demo.written import (
     ThreadWritten,
     Volume,
 )
+from portal.demo.written_intervision import (
+    ConsultationWritten,
+    GroupWritten,
+    IntentionWritten,
+    LearningWritten,
+    PhaseWritten,
+    TeaserWritten,
+)
 from portal.demo.written_stories import (
     CollectedWritten,
     CollectionWritten,
@@ -62,6 +70,7 @@ class Community:
     story_drafts: list[StoryDraft]
     outcomes: list[Outcome]
     collections: list[CollectionWritten]
+    groups: list[GroupWritten]
 
     @classmethod
     def read(cls, folder: Path = FOLDER) -> Self:
@@ -93,6 +102,7 @@ class Community:
                 _made(CollectionWritten, {**each, "stories": _all(CollectedWritten, each["stories"])})
                 for each in _toml(folder / "collections.toml")["collections"]
             ],
+            groups=[_group(each) for each in _toml(folder / "intervision.toml")["groups"]],
             portraits={key: _made(Portrait, each) for key, each in _toml(folder / "portraits.toml").items()},
         )
 
@@ -121,6 +131,19 @@ def _stories(path: Path) -> list[StoryWritten]:
         )
         for each in _toml(path)["stories"]
     ]
+
+
+def _group(written: Mapping[str, Any]) -> GroupWritten:
+    teasers = _all(TeaserWritten, written.get("teasers", ()))
+    consultations = [_consultation(each) for each in written.get("consultations", ())]
+    return _made(GroupWritten, {**written, "teasers": teasers, "consultations": consultations})
+
+
+def _consultation(written: Mapping[str, Any]) -> ConsultationWritten:
+    learning = {key: _made(LearningWritten, each) for key, each in written.get("learning", {}).items()}
+    intention = _made(IntentionWritten, written["intention"]) if "intention" in written else None
+    phases = _all(PhaseWritten, written["phases"])
+    return _made(ConsultationWritten, {**written, "phases": phases, "learning": learning, "intention": intention})
 
 
 def _toml(path: Path) -> dict[str, Any]:

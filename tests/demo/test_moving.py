@@ -13,6 +13,9 @@ from portal.demo import actions, queries
 from portal.discussions.actions import posts as post_actions
 from portal.discussions.actions import reading
 from portal.discussions.models import Post, Thread
+from portal.intervision.actions import after, moving, sealing
+from portal.intervision.models import Consultation, Contribution, PhaseRun
+from portal.intervision.queries import rooms
 from portal.members.models import Member
 from portal.notifications import actions as notification_actions
 from portal.notifications.models import Step
@@ -22,7 +25,10 @@ from portal.stories.models import Story as CaseStory
 from tests.support.demo import ENDING
 
 WEEK = timedelta(weeks=1)
-AHEAD = {"claim.lapses_at", "publication.due_at", "trial.ask_at"}
+AHEAD = {
+    *("claim.lapses_at", "publication.due_at", "trial.ask_at", "step.due_at"),
+    *("consultation.due_at", "consultation.erase_at", "intention.ask_at", "phase_run.due_at"),
+}
 
 
 def telling():
@@ -48,6 +54,25 @@ def test_all_times_move_by_whole_weeks(told):
     assert telling().ends_at == ENDING + 3 * WEEK
     assert {name: [each + 3 * WEEK for each in values] for name, values in before.items()} == after
     assert sum(map(len, after.values())) > 5000
+
+
+def test_what_lies_sealed_moves_along(told):
+    def written() -> dict:
+        kept = {}
+        for each in db.session.scalars(select(Contribution)):
+            room = rooms.room_of(db.session.get_one(Consultation, each.consultation_id))
+            kept[each.id] = sealing.opened_words(room.key, each)
+        return kept
+
+    before = written()
+    clock.stop_at(ENDING + 2 * WEEK)
+    actions.move(telling())
+
+    assert len(before) > 20
+    assert {id: (words.fields, words.at + 2 * WEEK) for id, words in before.items()} == {
+        id: (words.fields, words.at) for id, words in written().items()
+    }
+    assert min(db.session.scalars(select(PhaseRun.due_at).where(PhaseRun.state == "open"))) > telling().ends_at
 
 
 def test_moving_twice_in_one_week_moves_once(told):
@@ -132,13 +157,18 @@ def states() -> dict[str, str]:
     return dict(db.session.execute(select(CaseStory.title, CaseStory.state)).all())
 
 
+def cases() -> list[tuple[str, int]]:
+    """In which state each consultation is, and in which phase."""
+    return [tuple(row) for row in db.session.execute(select(Consultation.state, Consultation.place))]
+
+
 def open_claims() -> int:
     return db.session.scalar(select(func.count()).select_from(Claim).where(Claim.ended_at.is_(None)))
 
 
 def test_left_running_for_weeks_stories_stay_where_they_are(told):
     """The clock opens what is planned, lets claims lapse and asks what came of trying: it outlives that."""
-    before, claims = states(), open_claims()
+    before, claims, consultations = states(), open_claims(), cases()
     moved = 0
     for day in range(1, 17):
         clock.stop_at((ENDING + timedelta(days=day)).replace(hour=2, minute=20))
@@ -146,9 +176,14 @@ def test_left_running_for_weeks_stories_stay_where_they_are(told):
         publishing.open_due(clock.now())
         reviews.let_lapse(clock.now())
         readers.ask_outcomes(clock.now())
+        for each in rooms.due(clock.now()):
+            moving.advance(each)
+        after.ask_follow_ups(clock.now())
+        after.erase_due(clock.now())
 
     assert moved == 2
     assert states() == before
+    assert cases() == consultations
     assert open_claims() == claims > 0
     assert db.session.scalars(select(Publication.due_at).where(Publication.opened_at.is_(None))).one() > clock.now()
 

@@ -27,7 +27,7 @@ PER_SHAPE = 4
 MOST_PAGES = 400
 BEGINNINGS = (
     *("/", "/gesprekken", "/mensen", "/kringen", "/meldingen", "/account", "/zoeken?q=bankje"),
-    *("/verhalen", "/verzamelingen"),
+    *("/verhalen", "/verzamelingen", "/intervisie"),
 )
 FOR_EDITORS = ("/redactie",)
 LINK = re.compile(r"""\s(?:href|src|hx-get|data-next-href|data-mentions-url)=["']([^"'#][^"']*)["']""")

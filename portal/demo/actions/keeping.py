@@ -1,4 +1,5 @@
-"""What the people of a demonstration would do while nobody looks: editors keep at it, and each month has its story."""
+"""What the people of a demonstration would do while nobody looks: editors keep at it, each month has its story, and
+phases of consultations wait for who is expected."""
 
 from sqlalchemy import select, update
 
@@ -6,13 +7,19 @@ from portal.core import clock, workdays
 from portal.core.db import db
 from portal.demo import queries
 from portal.demo.models import Telling
+from portal.intervision.engine import DEADLINE_HOUR
+from portal.intervision.models import Consultation, PhaseRun
+from portal.notifications import steps
 from portal.stories.actions.reviews import CLAIM_DAYS
 from portal.stories.models import Claim, Feature
 from portal.stories.queries.reading import this_month
 
+WAITS_DAYS = 3
+"""Working days that an open phase of the telling always has left, or two where a night goes by."""
+
 
 def go_on(telling: Telling) -> None:
-    """Let no claim of the telling lapse, and feature its story this month; not once others wrote in it."""
+    """Let no claim of the telling lapse and no phase close, and feature its story this month; not once others wrote."""
     if queries.somebody_wrote(telling):
         return
     later = workdays.later(clock.now(), CLAIM_DAYS)
@@ -24,3 +31,21 @@ def go_on(telling: Telling) -> None:
     newest = db.session.scalar(select(Feature.month).order_by(Feature.month.desc()).limit(1))
     if newest is not None and newest < this_month():
         db.session.execute(update(Feature).where(Feature.month == newest).values(month=this_month()))
+    _let_phases_wait(telling)
+
+
+def _let_phases_wait(telling: Telling) -> None:
+    """A visitor finds a blind phase and a silent one as they were told, whenever they come."""
+    soon = workdays.later(clock.now(), WAITS_DAYS - 1)
+    due_at = workdays.at(workdays.later(clock.now(), WAITS_DAYS).date(), DEADLINE_HOUR)
+    for run in db.session.scalars(
+        select(PhaseRun)
+        .join(Consultation, Consultation.id == PhaseRun.consultation_id)
+        .where(PhaseRun.id <= telling.last_ids.get("phase_run", 0), Consultation.state == "running")
+        .where(PhaseRun.state == "open", PhaseRun.due_at < soon)
+    ):
+        run.due_at = due_at
+        there = db.session.get_one(Consultation, run.consultation_id)
+        there.due_at = due_at
+        db.session.flush()
+        steps.settle("consultation", id=there.id)

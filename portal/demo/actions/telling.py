@@ -5,7 +5,7 @@ from datetime import datetime
 from portal.core import clock, mail
 from portal.core.db import db
 from portal.demo import queries
-from portal.demo.actions import conversations, habits, people, stories, story_readers
+from portal.demo.actions import conversations, habits, intervision, people, stories, story_readers
 from portal.demo.actions.story import Story
 from portal.demo.calendar import Calendar, latest_ending
 from portal.demo.models import Telling
@@ -23,7 +23,7 @@ def tell(ending: datetime | None = None) -> None:
         raise NotEmpty
     community = Community.read()
     story = Story(community, Calendar(community, ending or latest_ending()))
-    for chapter in (people, conversations, stories, story_readers, habits):
+    for chapter in (people, conversations, stories, story_readers, intervision, habits):
         chapter.gather(story)
     with clock.stopped(story.calendar.ending), mail.muted(), search.all_at_once():
         story.happen()

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from portal.core import clock
@@ -53,6 +53,14 @@ def seal_words(key: DataKey, contribution: Contribution, words: Words, phase: Ph
 
 def opened_words(key: DataKey, contribution: Contribution) -> Words:
     return Words.read(key.open(contribution.sealed, f"contribution:{contribution.id}"))
+
+
+def move_words(key: DataKey, contribution: Contribution, span: timedelta) -> None:
+    """Let what was written be of another time: a demonstration moves along with the calendar."""
+    words = opened_words(key, contribution)
+    if words.at is not None:
+        moved = Words(words.fields, words.at + span)
+        contribution.sealed = key.seal(moved.written(), f"contribution:{contribution.id}")
 
 
 def withheld_words(key: DataKey, contribution: Contribution) -> Words:
