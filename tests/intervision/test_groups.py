@@ -306,7 +306,8 @@ def test_for_its_members_too_the_circle_of_a_group_has_no_other_place(browser, p
     group = make_group(noor, bram, piet, name=NAME)
     at_home = browser.sign_in(noor)
 
-    for path in ("/", "/kringen", "/gesprekken", "/mensen", "/zoeken", "/meldingen/instellingen", f"/mensen/{bram.id}"):
+    pages = ("/", "/kringen", "/gesprekken", "/mensen", "/zoeken", "/meldingen/instellingen", "/verhalen")
+    for path in (*pages, f"/mensen/{bram.id}", "/gesprekken/nieuw", "/verzamelingen"):
         page = at_home.get(path).text
         assert NAME not in page
         assert f"/kringen/{group.circle_id}" not in page and f'value="{group.circle_id}"' not in page, path

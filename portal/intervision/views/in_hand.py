@@ -83,7 +83,7 @@ def _closed(viewer: Viewer, room: Room, title: str, *, has_learned: bool, asks_o
     until = telling.until(there.erase_at) if there.erase_at else ""
     if asks_outcome and viewer.id == there.case_owner_id:
         return Line(there, title, method, _("Tell what came of your intention"), until, 5, is_mine=True)
-    if not has_learned:
+    if not has_learned and viewer.id in room.people.member_ids:
         return Line(there, title, method, _("Write down what you take along"), until, 5, is_mine=True)
     erased_on = i18n.day(there.erase_at) if there.erase_at else ""
     return Line(there, title, method, _("It is closed. On %(day)s it is erased.", day=erased_on))

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, abort, request
 
 from portal.circles.viewer import me
-from portal.core import hx
+from portal.core import clock, hx
 from portal.core.i18n import gettext as _
 from portal.core.security import require
 from portal.intervision import chooser, policy, queries
@@ -186,4 +186,5 @@ def _calendar(plan: Planning, method: Method, form: PlanForm) -> Any:
         form=form,
         names=names,
         stages=stages_of(method, form.begin.data, plan.page.pauses),
+        starts_today=form.begin.data == clock.today(),
     )
