@@ -150,6 +150,13 @@ def test_only_the_core_commits():
     assert found(features, calls_on_session("commit")) == []
 
 
+def test_only_the_clock_of_consultations_writes_while_a_page_is_read():
+    """The one exception to "GET never writes"; and a text that comes too late is kept although it is refused."""
+    users = {str(path) for path, tree in sources().items() if found({path: tree}, imports("portal.core.db.apart"))}
+
+    assert users == {"portal/intervision/views/clock.py", "portal/intervision/views/refusals.py"}
+
+
 def test_facts_are_frozen():
     wrong = []
     for path, tree in room("events").items():

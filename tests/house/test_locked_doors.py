@@ -107,7 +107,11 @@ def test_a_guest_who_asks_for_a_part_of_a_page_is_sent_to_the_door(world):
 
 
 def test_reading_never_writes(world):
-    """Every page as every role: no statement that writes, and not one row that differs afterwards."""
+    """Every page as every role: no statement that writes, and not one row that differs afterwards.
+
+    The one exception, a phase of a consultation that is due, is not due here: tests/intervision/test_consultations.py
+    sees it happen, and tests/house/test_architecture.py holds that nothing else does the same.
+    """
     written: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
