@@ -17,6 +17,7 @@ from flask import Flask, current_app
 from sqlalchemy import inspect, text
 
 from config import Settings
+from portal.core import vault
 from portal.core.db import db
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -45,6 +46,7 @@ def at_start(starter: Starter) -> Starter:
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(prepare_command)
+    app.cli.add_command(rewrap_command)
     if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
         with_migrations(app)
 
@@ -60,6 +62,17 @@ def with_migrations(app: Flask) -> None:
 def prepare_command() -> None:
     """Bring tables up to date and do what comes before opening; says what to tell the operator."""
     raise SystemExit(prepare(current_app._get_current_object()))  # type: ignore[attr-defined]
+
+
+@click.command("rewrap-keys")
+def rewrap_command() -> None:
+    """Wrap every key of confidential content with the newest master key, so that older ones can be let go."""
+    try:
+        number = vault.rewrap()
+    except vault.Tampered:
+        print("portal: a key was wrapped with a master key that PORTAL_MASTER_KEY does not hold.", file=sys.stderr)
+        raise SystemExit(2) from None
+    click.echo(f"{number} keys are wrapped anew. Of PORTAL_MASTER_KEY only the last one opens them now.")
 
 
 def prepare(app: Flask) -> int:

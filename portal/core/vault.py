@@ -11,6 +11,7 @@ is about: it cannot be moved to another row.
 import secrets
 import struct
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -167,13 +168,12 @@ def _newest_master() -> tuple[int, AESGCM]:
 
 
 def _unwrapped(key_id: str, master: int, wrapped: bytes) -> bytes:
+    """With the master key that wrapped it; where older ones were let go since, it has another number by now."""
     masters = current_app.config["PORTAL"].master_keys
-    if master >= len(masters):
-        raise Tampered(key_id)
-    try:
-        return AESGCM(masters[master]).decrypt(bytes(wrapped[:NONCE]), bytes(wrapped[NONCE:]), key_id.encode())
-    except InvalidTag:
-        raise Tampered(key_id) from None
+    for each in (*masters[master : master + 1], *reversed(masters)):
+        with suppress(InvalidTag):
+            return AESGCM(each).decrypt(bytes(wrapped[:NONCE]), bytes(wrapped[NONCE:]), key_id.encode())
+    raise Tampered(key_id)
 
 
 def _padded(content: bytes) -> bytes:

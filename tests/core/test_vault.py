@@ -118,8 +118,21 @@ def test_a_new_master_key_wraps_anew_and_the_old_one_can_go(app):
     assert vault.key(key.id).open(sealed, "a") == "Blijft leesbaar"
     assert vault.rewrap() == 1
     assert vault.rewrap() == 0
-    app.config["PORTAL"] = dataclasses.replace(settings, master_keys=(os.urandom(32), fresh))
-    assert vault.key(key.id).open(sealed, "a") == "Blijft leesbaar"
+    for left in ((os.urandom(32), fresh), (fresh,)):
+        app.config["PORTAL"] = dataclasses.replace(settings, master_keys=left)
+        assert vault.key(key.id).open(sealed, "a") == "Blijft leesbaar"
+
+
+def test_whoever_runs_the_portal_wraps_anew_with_one_command(app):
+    vault.make_key()
+    settings = app.config["PORTAL"]
+    app.config["PORTAL"] = dataclasses.replace(settings, master_keys=(*settings.master_keys, os.urandom(32)))
+    done = app.test_cli_runner().invoke(args=["rewrap-keys"])
+    assert (done.exit_code, done.output.split(".")[0]) == (0, "1 keys are wrapped anew")
+
+    vault.make_key()
+    app.config["PORTAL"] = dataclasses.replace(settings, master_keys=(os.urandom(32), os.urandom(32), os.urandom(32)))
+    assert app.test_cli_runner().invoke(args=["rewrap-keys"]).exit_code == 2
 
 
 def test_the_database_without_the_master_key_opens_nothing(app):

@@ -9,6 +9,8 @@ from portal.core import kinds, mail_delivery
 from portal.core.db import db
 from portal.directory.models import KEPT_FOR
 from portal.discussions.actions.posts import REMOVED_TEXT_KEPT
+from portal.intervision.actions.after import KEY_BACKUPS_KEPT
+from portal.intervision.models.groups import KEPT_WEEKS
 from portal.moderation.models import KEPT as REPORTS_KEPT
 from portal.notifications import housekeeping
 from portal.privacy.columns import CONTRIBUTIONS, REGISTER, WITHOUT_CHOICE, Exported
@@ -48,4 +50,5 @@ def test_periods_are_those_that_the_privacy_page_tells():
     """Whoever changes a period changes `portal/privacy/processing.py` too, and then this test."""
     assert timedelta(days=90) == account_sweeps.KEPT == housekeeping.READ_KEPT
     assert timedelta(days=365) == REPORTS_KEPT == AUDIT_KEPT == housekeeping.KEPT == KEPT_FOR
+    assert (8, timedelta(days=7)) == (KEPT_WEEKS, KEY_BACKUPS_KEPT)
     assert timedelta(days=30) == REMOVED_TEXT_KEPT == timedelta(days=mail_delivery.KEPT_DAYS)

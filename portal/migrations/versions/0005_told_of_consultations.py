@@ -29,6 +29,6 @@ def downgrade() -> None:
 
 def _allow(reasons: str) -> None:
     """Let notifications be told for these reasons."""
-    with op.batch_alter_table("notification", schema=None) as batch_op:
+    with op.batch_alter_table("notification") as batch_op:
         batch_op.drop_constraint("ck_notification_reason", type_="check")
-        batch_op.create_check_constraint(op.f("ck_notification_reason"), reasons)
+        batch_op.create_check_constraint("ck_notification_reason", reasons)
