@@ -177,7 +177,7 @@ def _facet(viewer: Viewer, facet: str, counts: Mapping[str, int], wanted: Wanted
         facet,
         str(FACETS[facet]),
         [Value(key, _label(viewer, facet, key), counts.get(key, 0), key in chosen) for key in shown],
-        [(key, _label(viewer, facet, key), counts.get(key, 0)) for key in others],
+        [(key, key if facet in PLACES else _label(viewer, facet, key), counts.get(key, 0)) for key in others],
         facet in ALWAYS_OPEN or bool(chosen) or (facet == "wijk" and "gemeente" in wanted.chosen),
     )
 
@@ -189,6 +189,8 @@ def _in_order(viewer: Viewer, facet: str, counts: Mapping[str, int], chosen: Ite
         return (key for key in _options(facet) if key in there)
     if facet == "jaar":
         return sorted(there, reverse=True)
+    if facet in PLACES:
+        return sorted(there, key=_by_name)
     return sorted(there, key=lambda key: _by_name(_label(viewer, facet, key)))
 
 

@@ -149,7 +149,7 @@ def test_whatever_happened_everybody_finds_what_the_database_holds(clock, happen
         own_circle = [str(telling.circles[0].id)] if choice.values.get("kring") else []
         choice = Choice({**choice.values, "kring": own_circle}, choice.words, choice.sort, choice.page)
         found = queries.found(viewer, choice)
-        assert (found.total, list(found.story_ids), found.of) == looked_up(viewer, choice)
+        assert (found.total, list(found.story_ids), found.is_empty) == looked_up(viewer, choice)
         assert {facet: dict(values) for facet, values in found.counts.items()} == counted(viewer, choice)
         assert [each.entry.story_id for each in queries.cards(viewer, found.story_ids)] == list(found.story_ids)
 
@@ -160,7 +160,7 @@ def in_circles(circles) -> Viewer:
 
 
 def looked_up(viewer, choice):
-    """What a plain look at every row finds: how many, the stories of the page, and how many there are at all."""
+    """What a plain look at every row finds: how many, the stories of the page, and whether there are none at all."""
     rows = seen(viewer)
     found = [row for row in rows if fits(row, choice)]
     keys = {
@@ -171,7 +171,7 @@ def looked_up(viewer, choice):
     }
     found.sort(key=keys[choice.sort], reverse=choice.sort != "oudste")
     page = min(max(choice.page, 1), max(1, -(-len(found) // PER_PAGE)))
-    return len(found), [row.story_id for row in found][(page - 1) * PER_PAGE : page * PER_PAGE], len(rows)
+    return len(found), [row.story_id for row in found][(page - 1) * PER_PAGE : page * PER_PAGE], not rows
 
 
 def counted(viewer, choice):
@@ -250,7 +250,7 @@ def test_who_may_not_read_a_story_finds_it_in_no_number(reader):
     assert found_by(piet).total == 1
     for other in (noor, None):
         found = found_by(other)
-        assert (found.total, found.of) == (0, 0)
+        assert (found.total, found.is_empty) == (0, True)
         assert not any(found.counts.values())
         assert found_by(other, kring=(str(cohort.id),)).without == {"kring": 0}
 

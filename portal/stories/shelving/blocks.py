@@ -11,7 +11,7 @@ from portal.stories.shelving.bits import Sets
 
 
 class Blocks:
-    """Value -> runs of positions that have it, in whole octets. What comes later stands behind them, out of order."""
+    """Value -> runs of positions that have it. What comes later stands behind them, out of order."""
 
     def __init__(self) -> None:
         self._runs: dict[str, list[tuple[int, int]]] = {}
@@ -19,12 +19,12 @@ class Blocks:
         self._late = Sets()  # counted from where the runs end
 
     def add_run(self, value: str, first: int, end: int) -> None:
-        """All positions from the first up to the end. Both are multiples of eight, and runs come in order."""
+        """All positions from the first up to the end; runs come in order."""
         runs = self._runs.setdefault(value, [])
-        if runs and runs[-1][1] == first >> 3:
-            runs[-1] = (runs[-1][0], end >> 3)
+        if runs and runs[-1][1] == first:
+            runs[-1] = (runs[-1][0], end)
         else:
-            runs.append((first >> 3, end >> 3))
+            runs.append((first, end))
 
     def settle(self, size: int) -> None:
         """These were all the runs; what is added from now on stands behind them."""
@@ -38,17 +38,18 @@ class Blocks:
         found = self._late.union(values) << self._end
         for value in values:
             for first, end in self._runs.get(value, ()):
-                found |= bits.run(first << 3, end << 3)
+                found |= bits.run(first, end)
         return found
 
     def counts(self, among: int, values: Collection[str] | None = None) -> dict[str, int]:
         """How many of the positions in `among` have each value (or these); values that none has are left out."""
         octets = among.to_bytes((max(among.bit_length(), self._end) >> 3) + 1, "little")
-        number, counts = int.from_bytes, self._late.counts(among >> self._end, values)
+        counts = self._late.counts(among >> self._end, values)
         for value in self._runs if values is None else values:
-            count = 0
             for first, end in self._runs.get(value, ()):
-                count += number(octets[first:end], "little").bit_count()
-            if count:
-                counts[value] = counts.get(value, 0) + count
+                found = int.from_bytes(octets[first >> 3 : (end + 7) >> 3], "little")
+                if first & 7 or end & 7:
+                    found = found >> (first & 7) & ((1 << (end - first)) - 1)
+                if count := found.bit_count():
+                    counts[value] = counts.get(value, 0) + count
         return counts

@@ -81,13 +81,13 @@ class Catalogue:
         place, first = ("", ""), 0
         for entry in entries:
             if _place_of(entry) != place:
-                self._end_run(place, first)
+                self._end_run(place, first, is_last=_place_of(entry)[0] != place[0])
                 place, first = _place_of(entry), len(self._stories)
             counted += [(0, 0)] * (len(self._stories) - len(counted))
             counted.append((entry.recognised_count, entry.minutes))
             moments.append((entry.first_opened_at, entry.story_id, len(self._stories)))
             self._stand(entry)
-        self._end_run(place, first)
+        self._end_run(place, first, is_last=True)
         moments.sort()
         self._rank([position for _moment, _story_id, position in moments], counted)
         self._last = moments[-1][:2] if moments else None
@@ -96,16 +96,20 @@ class Catalogue:
             if sets is not None:
                 sets.settle(len(self._stories))
 
-    def _end_run(self, place: tuple[str, str], first: int) -> None:
-        """All of one neighbourhood stand there; the rest of the octet stays open."""
-        gap = -len(self._stories) % 8
+    def _end_run(self, place: tuple[str, str], first: int, *, is_last: bool) -> None:
+        """All of one neighbourhood stand there. After the last of a municipality the rest of the octet stays open."""
+        municipality, neighbourhood = place
+        if len(self._stories) == first:
+            return
+        self._name(place)
+        if neighbourhood:
+            self.places["wijk"].add_run(neighbourhood, first, len(self._stories))
+        gap = -len(self._stories) % 8 if is_last else 0
         for each in (self._stories, self._circles, self._revisions):
             each.extend((0,) * gap)
         self._is_there.extend(bytes(gap))
-        self._name(place)
-        for facet, value in zip(PLACES, place, strict=True):
-            if value and len(self._stories) > first:
-                self.places[facet].add_run(value, first, len(self._stories))
+        if municipality:
+            self.places["gemeente"].add_run(municipality, first, len(self._stories))
 
     def _rank(self, positions: list[int], counted: list[tuple[int, int]]) -> None:
         """Everything stands: put it in order. The positions come as they were opened."""

@@ -37,9 +37,9 @@ class Found:
     counts: Mapping[str, Mapping[str, int]]
     """Facet -> value -> how many there are of it, given what was chosen in the other facets."""
     without: Mapping[str, int]
-    """What was chosen in (a facet, or the words) -> how many there would be if it were let go."""
-    of: int
-    """How many there are when nothing is chosen."""
+    """Where nothing is found: what was chosen in (a facet, or the words) -> how many there are if it is let go."""
+    is_empty: bool
+    """Whether there is nothing at all, whatever is chosen."""
 
 
 def find(catalogue: Catalogue, choice: Choice, circle_ids: Collection[int]) -> Found:
@@ -66,8 +66,8 @@ def find(catalogue: Catalogue, choice: Choice, circle_ids: Collection[int]) -> F
             "gemeente": (municipalities := catalogue.places["gemeente"].counts(rest.get("gemeente", found))),
             "wijk": _neighbourhoods(catalogue, choice, rest.get("wijk", found), municipalities),
         },
-        without={each: bits.bit_count() for each, bits in rest.items()},
-        of=everything.bit_count(),
+        without={} if total else {each: bits.bit_count() for each, bits in rest.items()},
+        is_empty=not everything,
     )
 
 

@@ -43,7 +43,7 @@ def list_stories() -> Any:
         featured=featured,
         facets=choosing.facets_of(me(), wanted, found),
         chips=list(choosing.chips_of(me(), wanted)),
-        ways_out=choosing.ways_out(wanted, found) if not found.total else (),
+        ways_out=choosing.ways_out(wanted, found),
         orders=choosing.ORDERS,
         is_part=hx.wants_fragment(),
         **_words(),
