@@ -395,6 +395,31 @@ def test_a_plan_for_other_readers_that_is_cancelled_leaves_it_published(browser,
     assert work_of(story).story.state == "published"
 
 
+def test_a_plan_ends_with_what_it_was_for(browser, people, clock):
+    noor, _bram, joost, _piet, community = people
+    story = publish_story(agreed(people), community, by=joost)
+    browser.sign_in(joost).post(f"/verhalen/{story.id}/publicatie", form("world", "later", "2026-12-04"))
+    browser.sign_in(noor).post(f"/verhalen/{story.id}/intrekking", {"reason": "Toch niet."})
+    clock.travel(timedelta(days=30))
+
+    assert publishing.open_due(clock.now()) == 0
+    assert (work_of(story).story.state, shown(story).ended_how) == ("withdrawn", "withdrawn")
+
+
+def test_a_story_that_turns_out_to_be_as_readers_have_it_is_nobodys_to_review(people, clock):
+    noor, _bram, joost, piet, community = people
+    story = publish_story(agreed(people), community, by=joost)
+    wider = {"by": joost, "circle": community, "is_public": True, "due_at": clock.now() + timedelta(days=1)}
+    publishing.publish(work_of(story), **wider)
+    works.add_author(work_of(story), piet, by=noor)
+    reviews.claim(work_of(story), editor=joost)
+    reviews.consent(work_of(story), by=piet)
+    publishing.publish(work_of(story), **wider)
+    publishing.unplan(work_of(story), by=joost)
+
+    assert (work_of(story).story.state, work_of(story).claim) == ("published", None)
+
+
 # --- who may not ---
 
 

@@ -53,6 +53,8 @@ def publish(
 def unplan(work: Work, *, by: Member) -> None:
     """It is not published on that date; it stays agreed, or as its readers have it already."""
     drop_plan(work.story.id)
+    if work.is_read_as_it_is:
+        end_claim(work.story, how="done")
     move(work.story, "published" if work.is_read_as_it_is else "agreed", by_id=by.id)
 
 
