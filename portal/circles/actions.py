@@ -88,7 +88,9 @@ def remove(membership: Membership, *, by_id: int) -> None:
         _keep_a_coordinator(membership)
     db.session.delete(membership)
     db.session.flush()
-    if db.session.get_one(Circle, membership.circle_id).kind != "intervision":  # nobody else may learn who was in one, nor that it is there
+    if (
+        db.session.get_one(Circle, membership.circle_id).kind != "intervision"
+    ):  # nobody else may learn who was in one, nor that it is there
         audit.note("circle.removal", actor_id=by_id, subject=("circle", membership.circle_id))
     bus.publish(MemberRemoved(circle_id=membership.circle_id, member_id=membership.member_id, by_id=by_id))
 

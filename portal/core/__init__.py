@@ -9,7 +9,21 @@ WITH_TABLES_AND_JOBS = ("audit", "autosave", "mail", "sweeps", "throttle")
 
 def init_app(app: Flask) -> None:
     """Set up in the order in which a request passes: name it, lock it, open the database, speak its language."""
-    from portal.core import assets, cli, db, errors, files, hx, i18n, proxies, security, templates, vault, views, views_mail
+    from portal.core import (
+        assets,
+        cli,
+        db,
+        errors,
+        files,
+        hx,
+        i18n,
+        proxies,
+        security,
+        templates,
+        vault,
+        views,
+        views_mail,
+    )
 
     for name in WITH_TABLES_AND_JOBS:
         import_module(f"portal.core.{name}")

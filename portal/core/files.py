@@ -134,7 +134,9 @@ def send(stored: StoredFile | None, version: str | int | None = None) -> Respons
     response.set_etag(etag)
     response.headers["Cache-Control"] = "private, max-age=86400"
     shown = stored.is_picture or stored.media_type == "application/pdf"
-    response.headers.set("Content-Disposition", "inline" if shown else "attachment", filename=served_name(stored.name, stored.media_type))
+    response.headers.set(
+        "Content-Disposition", "inline" if shown else "attachment", filename=served_name(stored.name, stored.media_type)
+    )
     return response
 
 
