@@ -159,7 +159,10 @@ def states() -> dict[str, str]:
 
 def cases() -> list[tuple[str, int]]:
     """In which state each consultation is, and in which phase."""
-    return [tuple(row) for row in db.session.execute(select(Consultation.state, Consultation.place))]
+    return [
+        tuple(row)
+        for row in db.session.execute(select(Consultation.state, Consultation.place).order_by(Consultation.id))
+    ]
 
 
 def open_claims() -> int:
