@@ -84,6 +84,8 @@ class Kind:
     """What a feature answers about one of its nouns. What makes no sense for a noun is answered with nothing."""
 
     name: str
+    asks_by_parameter = False
+    """Whether `asks` takes bound parameters and knows no present, so that its statement can be made once."""
 
     def cards(self, ids: Iterable[int], viewer: Any) -> dict[int, Card]:
         """Only what the viewer may see; one query."""
@@ -93,7 +95,7 @@ class Kind:
         """Who may hear of it: rows of (member_id, volume, reason), to be written from in one statement."""
         return select(literal(0).label("member_id"), null().label("volume"), null().label("reason")).where(false())
 
-    def asks(self, id: int | None = None, member_id: int | None = None) -> Select[Any]:
+    def asks(self, id: Any = None, member_id: Any = None) -> Select[Any]:
         """What is asked of whom about it now: rows of (member_id, what, subject_id), with `due_at` where it has a date;
         of one thing, or of one member."""
         return select(literal(0).label("member_id"), null().label("what"), null().label("subject_id")).where(false())

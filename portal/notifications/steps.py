@@ -3,12 +3,13 @@
 Each sort of step says once in which words, for how many minutes and where; a fact opens it, a fact closes it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, insert, literal, select, update
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, exists, insert, literal, select, update
 from sqlalchemy.orm import aliased
 
 from portal.core import clock, kinds, mail
@@ -231,40 +232,41 @@ def close_step(what: str, *, subject: Ref = NOTHING, member_id: int | None = Non
 
 def settle(kind: str, *, id: int | None = None, member_id: int | None = None) -> None:
     """Let the open steps be what a kind asks now, about one thing or of one member: what it asks no more is closed."""
-    asked = kinds.get(kind).asks(id, member_id)
-    still = asked.subquery()
-    which: list[ColumnElement[bool]] = [Step.what.in_(OF_KIND[kind]), Step.closed_at.is_(None)]
-    if id is not None:
-        which.append(Step.subject_id == id)
-    if member_id is not None:
-        which.append(Step.member_id == member_id)
-    is_asked = exists().where(
-        still.c.member_id == Step.member_id, still.c.what == Step.what, still.c.subject_id == Step.subject_id
-    )
-    db.session.execute(
-        update(Step).where(*which, ~is_asked).values(closed_at=clock.now()),
-        execution_options={"synchronize_session": False},
-    )
-    for (what, subject_id, due_at), members in _new(asked).items():
+    given = {"member_id": member_id} if id is None else {"id": id}
+    if kinds.get(kind).asks_by_parameter:
+        closing, asking = _settling_once(kind, next(iter(given)))
+    else:
+        closing, asking = _settling(kind, given)
+    whose = {f"of_{name}": value for name, value in given.items()}
+    db.session.execute(closing, {**whose, "now": clock.now()}, execution_options={"synchronize_session": False})
+    new: dict[tuple[str, int, datetime | None], list[int]] = {}
+    for row in db.session.execute(asking, whose):
+        new.setdefault((row.what, row.subject_id, row.due_at), []).append(row.member_id)
+    for (what, subject_id, due_at), members in new.items():
         open_step(what, members, subject=Ref(kind, subject_id), due_at=due_at)
 
 
-def _new(asked: Select[Any]) -> dict[tuple[str, int, datetime | None], list[int]]:
-    """What is asked and not open yet, or with another date: (what, about, until) -> of whom. Mostly nothing."""
-    rows = asked.subquery()
+@cache
+def _settling_once(kind: str, whose: str) -> tuple[Any, Any]:
+    """Made once: writing these statements down costs more than carrying them out."""
+    return _settling(kind, {whose: bindparam(f"of_{whose}", type_=Integer)})
+
+
+def _settling(kind: str, given: Mapping[str, Any]) -> tuple[Any, Any]:
+    """What closes the steps that are asked no more; and what is asked and not open yet, or with another date: mostly
+    nothing."""
+    rows = kinds.get(kind).asks(**given).subquery()
     due_at = rows.c.due_at if "due_at" in rows.c else literal(None, Step.due_at.type)
-    is_open = exists().where(
-        Step.member_id == rows.c.member_id,
-        Step.what == rows.c.what,
-        Step.subject_id == rows.c.subject_id,
-        Step.closed_at.is_(None),
-        Step.due_at.is_not_distinct_from(due_at),
+    same = (rows.c.member_id == Step.member_id, rows.c.what == Step.what, rows.c.subject_id == Step.subject_id)
+    whose = Step.subject_id == given["id"] if "id" in given else Step.member_id == given["member_id"]
+    closing = (
+        update(Step)
+        .where(Step.what.in_(OF_KIND[kind]), Step.closed_at.is_(None), whose, ~exists().where(*same))
+        .values(closed_at=bindparam("now", type_=Step.closed_at.type))
     )
-    new: dict[tuple[str, int, datetime | None], list[int]] = {}
-    wanted = select(rows.c.member_id, rows.c.what, rows.c.subject_id, due_at.label("due_at"))
-    for row in db.session.execute(wanted.where(~is_open)):
-        new.setdefault((row.what, row.subject_id, row.due_at), []).append(row.member_id)
-    return new
+    is_open = exists().where(*same, Step.closed_at.is_(None), Step.due_at.is_not_distinct_from(due_at))
+    asking = select(rows.c.member_id, rows.c.what, rows.c.subject_id, due_at.label("due_at")).where(~is_open)
+    return closing, asking
 
 
 def mail_step(what: str, subject: Ref) -> None:

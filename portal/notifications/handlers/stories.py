@@ -6,6 +6,7 @@ Who is asked what is the story's own answer (`Kind.asks`): after each fact the o
 from typing import Any
 
 from portal.circles.events import MemberJoined, MemberRemoved
+from portal.circles.models import Circle
 from portal.core import bus, kinds
 from portal.core.db import db
 from portal.core.kinds import Ref
@@ -55,7 +56,8 @@ for _fact in TRYING:
 @bus.on(MemberRemoved)
 def ask_new_editor(event: MemberJoined | MemberRemoved) -> None:
     """A new editor finds what waits; a former one is asked nothing more."""
-    steps.settle("work", member_id=event.member_id)
+    if db.session.get_one(Circle, event.circle_id).kind == "editors":
+        steps.settle("work", member_id=event.member_id)
 
 
 @bus.on(StoryErased)

@@ -22,6 +22,7 @@ class StoryKind(Kind):
     """A published story; to its authors and editors also one in the making."""
 
     name = "story"
+    asks_by_parameter = True
 
     def cards(self, ids: Iterable[int], viewer: Viewer) -> dict[int, Card]:
         """As its readers find it, where the viewer is one of them; else as it is worked on."""
@@ -61,7 +62,7 @@ class StoryKind(Kind):
             .where(is_on_the_shelf())
         )
 
-    def asks(self, id: int | None = None, member_id: int | None = None) -> Select[Any]:
+    def asks(self, id: Any = None, member_id: Any = None) -> Select[Any]:
         """Readers who tried something are asked what came of it."""
         return asked_of_readers(id, member_id)
 

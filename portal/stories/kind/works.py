@@ -20,6 +20,7 @@ class WorkKind(Kind):
     """A story with all that is said about it before its readers see it. What is kept of it is the story's to answer."""
 
     name = "work"
+    asks_by_parameter = True
 
     def cards(self, ids: Iterable[int], viewer: Viewer) -> dict[int, Card]:
         rows = db.session.execute(
@@ -49,5 +50,5 @@ class WorkKind(Kind):
             .where(Member.state == "active")
         )
 
-    def asks(self, id: int | None = None, member_id: int | None = None) -> Select[Any]:
+    def asks(self, id: Any = None, member_id: Any = None) -> Select[Any]:
         return asked_of_makers(id, member_id)

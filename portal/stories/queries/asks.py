@@ -14,7 +14,7 @@ WAITS_FOR_EDITOR = ("submitted", *OF_CLAIMER)
 MAY_BE_AGREED_TO = ("concept", "submitted", "under_review", "question", "revised")
 
 
-def asked_of_makers(story_id: int | None, member_id: int | None) -> Select[Any]:
+def asked_of_makers(story_id: Any, member_id: Any) -> Select[Any]:
     """Of editors, of whoever claimed a story, and of its authors: (member_id, what, subject_id)."""
     is_claimed = exists().where(Claim.story_id == Story.id, Claim.ended_at.is_(None))
     editor_writes = exists().where(Author.story_id == Story.id, Author.member_id == Membership.member_id)
@@ -47,7 +47,7 @@ def asked_of_makers(story_id: int | None, member_id: int | None) -> Select[Any]:
     )
 
 
-def asked_of_readers(story_id: int | None, member_id: int | None) -> Select[Any]:
+def asked_of_readers(story_id: Any, member_id: Any) -> Select[Any]:
     """What came of it: eight weeks after somebody said that they would try it."""
     trials = select(Trial.member_id, literal("story_trial").label("what"), Trial.story_id.label("subject_id")).where(
         Trial.asked_at.is_not(None), Trial.told_at.is_(None)
@@ -55,7 +55,7 @@ def asked_of_readers(story_id: int | None, member_id: int | None) -> Select[Any]
     return _active([trials.where(_is_of(Trial.story_id, story_id), _is_of(Trial.member_id, member_id))])
 
 
-def _is_of(column: Any, wanted: int | None) -> ColumnElement[bool]:
+def _is_of(column: Any, wanted: Any) -> ColumnElement[bool]:
     return true() if wanted is None else column == wanted
 
 
