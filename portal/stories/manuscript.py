@@ -65,7 +65,7 @@ class Place:
     @property
     def anchor(self) -> str:
         """What the ids of this place on the page end with."""
-        return self.path.replace("/", "-") or "geheel"
+        return anchor_of(self.path)
 
     @property
     def said(self) -> str:
@@ -173,6 +173,10 @@ def manuscript(content: Content, remarks: Iterable[Any], suggestions: Iterable[A
     parts = tuple(Part(step, tuple(_answer(each, content, beside) for each in step.fields)) for step in outline.steps())
     files = _answer(outline.FILES, content, beside)
     return Manuscript(whole=beside.fill(Place(WHOLE)), parts=parts, files=files)
+
+
+def anchor_of(path: str) -> str:
+    return path.replace("/", "-") or "geheel"
 
 
 def place_at(content: Content, path: str) -> Place | None:

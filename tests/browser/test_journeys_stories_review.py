@@ -144,6 +144,7 @@ def test_beside_the_text_nothing_jumps_and_it_is_said_aloud(open_page, story):
     take_on(page, title)
     page.goto(f"/verhalen/{story_id}/redactie")
     steps.is_settled(page)
+    page.get_by_label("Wat wil je zeggen of vragen").fill("Ik ben nog bezig.")
     page.get_by_role("link", name="Opmerking bij: Waar schuurde het").press("Enter")
     field = page.get_by_label("Je opmerking")
     expect(field).to_be_focused()
@@ -158,6 +159,8 @@ def test_beside_the_text_nothing_jumps_and_it_is_said_aloud(open_page, story):
     expect(page.locator("#status")).to_have_text("Je opmerking staat bij de tekst.")
     assert abs(page.evaluate("scrollY") - before) < 700, "the page jumped away from where the reader was"
     expect(page.locator("form.beside-form")).to_have_count(0)
+    expect(page.locator("#nu")).to_contain_text("1 plek met een open opmerking")
+    expect(page.get_by_label("Wat wil je zeggen of vragen")).to_have_value("Ik ben nog bezig.")
 
     page.locator("#plek-friction").get_by_role("button", name=re.compile("Afhandelen")).press("Enter")
     expect(page.locator("#plek-friction").get_by_text("1 afgehandelde opmerking")).to_be_visible()

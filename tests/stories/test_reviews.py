@@ -246,6 +246,17 @@ def test_a_question_goes_to_the_authors_and_back_with_words_or_without(browser, 
     assert moves == ["concept", "submitted", "under_review", "question", "revised"]
 
 
+def test_words_that_are_not_sent_yet_stand_there_again(browser, people, story):
+    noor, _bram, joost, *_ = people
+    autosave.keep(joost.id, f"words:{story.id}", {"body": ["Half af"]})
+    page = browser.sign_in(joost)
+    assert soup_of(page.get(f"/verhalen/{story.id}/redactie")).find(id="body").text.strip() == "Half af"
+    assert "Half af" not in browser.sign_in(noor).get(f"/verhalen/{story.id}/redactie").text
+    page.post(f"/verhalen/{story.id}/redactie/vraag", {"body": "Af"})
+
+    assert autosave.of(joost.id, f"words:{story.id}") is None
+
+
 def test_too_many_words_come_back_as_they_were_typed(browser, people, story):
     _noor, _bram, joost, *_ = people
     response = browser.sign_in(joost).post(f"/verhalen/{story.id}/redactie/vraag", {"body": "x" * 5001})
@@ -269,7 +280,7 @@ def test_a_remark_without_script_has_a_page_of_its_own(browser, people, story):
     response = page.post(f"/verhalen/{story.id}/opmerkingen", {"path": "lesson", "body": "Wat **precies**?"})
 
     assert response.status_code == 303
-    assert response.location == f"/verhalen/{story.id}/redactie?bij=lesson"
+    assert response.location == f"/verhalen/{story.id}/redactie?bij=lesson#plek-lesson"
     lesson = place(page.get(response.location), "lesson")
     assert "place--marked" in lesson["class"]
     assert lesson.select_one(".remark__body strong").text == "precies"
@@ -524,6 +535,20 @@ def test_a_suggestion_for_a_row_that_is_gone_says_so(browser, people, story):
     assert page.post(f"/verhalen/{story.id}/voorstellen/{made.id}/overname", {"seen": "2"}).status_code == 303
     assert db.session.get_one(Suggestion, made.id).answer == "outdated"
     assert head_of(story).number == 2
+
+
+@pytest.mark.parametrize("is_fragment", [False, True], ids=["plain", "fragment"])
+def test_a_row_that_goes_while_somebody_looks_leads_to_its_table(browser, people, story, is_fragment):
+    noor, bram, joost, *_ = people
+    made = suggested(story, joost, path="timeline/r1/what", proposed="Begin")
+    page = browser.sign_in(noor)
+    page.get(f"/verhalen/{story.id}/redactie")
+    change(story, bram, timeline=ROWS[1:])
+    answer = page.post(f"/verhalen/{story.id}/voorstellen/{made.id}/overname", {"seen": "1"}, fragment=is_fragment)
+
+    seen = answer.headers.get("HX-Redirect", "") if is_fragment else answer.location
+    assert seen.startswith(f"/verhalen/{story.id}/redactie?bij=timeline")
+    assert db.session.get_one(Suggestion, made.id).answer == "outdated"
 
 
 def test_who_suggested_withdraws_it_until_it_is_answered(browser, people, story):

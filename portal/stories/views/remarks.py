@@ -57,7 +57,7 @@ def create_remark(story_id: int) -> Any:
     )
     autosave.discard(me().id, form.draft_key)
     return review_page.shown_again(
-        work, place.path, focus=f"opmerking-{remark.id}", say=_("Your remark stands beside the text.")
+        work, place.path, focus=f"opmerking-{remark.id}", say=_("Your remark stands beside the text."), is_moved=True
     )
 
 

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, request
+from flask import abort, redirect, request, url_for
 
 from portal.circles.viewer import me
-from portal.core import hx
+from portal.core import autosave, hx
 from portal.core.forms import PortalForm
 from portal.core.i18n import gettext as _
 from portal.core.security import require
 from portal.stories import outline, policy, queries, words
 from portal.stories.forms.reviews import WordsForm
-from portal.stories.manuscript import Manuscript, manuscript
+from portal.stories.manuscript import Manuscript, anchor_of, manuscript, place_at
 from portal.stories.models import Claim
 from portal.stories.outline import Field
 from portal.stories.queries.works import Work
@@ -53,7 +53,9 @@ def place_again(
 ) -> Any:
     """One place with everything beside it, as it stands now. `is_moved`: what is asked of whom may differ too."""
     beside = beside or _beside(work)
-    place = beside.place(path) or beside.place(path.partition("/")[0]) or abort(404)
+    place = beside.place(path)
+    if place is None:  # its row went meanwhile: what was said of it stands with its table now
+        return hx.go(url_at(work, path)) if "/" in path else abort(404)
     return hx.partials(
         "stories/review/_place.html",
         *(("stories/review/_now_again.html",) if is_moved else ()),
@@ -70,7 +72,13 @@ def shown_again(work: Work, path: str, *, focus: str = "", say: str = "", is_mov
     work = queries.works.work_of(work.story)
     if hx.wants_fragment():
         return place_again(work, path, focus=focus, say=say, is_moved=is_moved)
-    return hx.see("reviews.show_review", story_id=work.story.id, bij=path)
+    return redirect(url_at(work, path), 303)
+
+
+def url_at(work: Work, path: str) -> str:
+    """The page at a place (at its table where its row is gone): marked, and without script scrolled to."""
+    path = path if place_at(work.content, path) else path.partition("/")[0]
+    return url_for("reviews.show_review", story_id=work.story.id, bij=path, _anchor=f"plek-{anchor_of(path)}")
 
 
 def too_late(work: Work, is_the_right_one: bool, *, typed: str = "") -> Any:
@@ -81,18 +89,29 @@ def too_late(work: Work, is_the_right_one: bool, *, typed: str = "") -> Any:
     return answer(work, status=409, note=said, typed=typed)
 
 
+def words_draft(work: Work) -> str:
+    """The key of what somebody is typing to go along with a question or an answer."""
+    return f"words:{work.story.id}"
+
+
 def _now(
     work: Work, beside: Manuscript, *, form: PortalForm | None = None, missing: Sequence[Field] = ()
 ) -> dict[str, Any]:
     """What stands on top: where the story is, what is asked of whom, what is still open."""
     is_in_review = work.story.state in policy.IN_REVIEW
+    has_words = policy.can_ask(me(), work) or policy.can_hand_back(me(), work)
+    draft = autosave.of(me().id, words_draft(work)) if has_words else None
+    if form is None:
+        form = WordsForm(formdata=None, body=draft.content.get("body", [""])[0] if draft else "")
     return {
         "work": work,
         "story": work.story,
         "text": beside,
         "words": words,
         "rendered": rendered,
-        "words_form": form or WordsForm(formdata=None),
+        "words_form": form,
+        "words_key": words_draft(work),
+        "words_draft": draft,
         "missing": missing or outline.missing(work.content, "publish" if is_in_review else "review"),
         "is_refused": bool(missing),
         "lapsed": _lapsed(work),

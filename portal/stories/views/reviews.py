@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, request
 
 from portal.circles.viewer import me
-from portal.core import hx
+from portal.core import autosave, hx
 from portal.core.i18n import gettext as _
 from portal.stories import actions, policy, queries
 from portal.stories.forms.reviews import WordsForm
@@ -67,6 +67,7 @@ def create_question(story_id: int) -> Any:
     if not form.validate():
         return review_page.answer(work, form=form, status=422)
     actions.reviews.ask(work, by=me().member, body=form.body.data or "", token=form.token.data)
+    autosave.discard(me().id, review_page.words_draft(work))
     return _see(work)
 
 
@@ -83,6 +84,7 @@ def create_return(story_id: int) -> Any:
     if not form.validate():
         return review_page.answer(work, form=form, status=422)
     actions.reviews.hand_back(work, by=me().member, body=form.body.data or "", token=form.token.data)
+    autosave.discard(me().id, review_page.words_draft(work))
     return _see(work)
 
 
