@@ -53,6 +53,7 @@ class AttendanceSaid:
 @dataclass(frozen=True, slots=True)
 class PhaseOpened:
     consultation_id: int
+    circle_id: int
     run_id: int
     member_ids: frozenset[int]
     """Everybody in the consultation."""
@@ -65,6 +66,7 @@ class SecondVoiceAsked:
     """What was written in a phase is shown; nothing more is asked of its writers, now of who reacts to it."""
 
     consultation_id: int
+    circle_id: int
     run_id: int
     member_ids: frozenset[int]
     """Everybody in the consultation."""
@@ -128,6 +130,7 @@ class ConsultationClosed:
     """The last phase is over; what was learned can be kept until it is erased."""
 
     consultation_id: int
+    circle_id: int
     member_ids: frozenset[int]
     case_owner_id: int
     erase_at: datetime
@@ -136,6 +139,7 @@ class ConsultationClosed:
 @dataclass(frozen=True, slots=True)
 class ConsultationStopped:
     consultation_id: int
+    circle_id: int
     member_ids: frozenset[int]
 
 

@@ -13,7 +13,8 @@ from portal.core.kinds import Ref
 REASONS = (
     *("mention", "answer", "decision", "draft"),
     *("author", "taken_down", "suggestion_answered", "remark", "suggestion", "trial", "published"),
-    *("reply", "story", "thread", "joined", "consultation_stopped", "consultation"),
+    *("reply", "story", "thread", "joined"),
+    *("consultation_stopped", "consultation_closed", "consultation"),
 )
 """Why somebody is told, the most personal first."""
 

@@ -26,6 +26,7 @@ REASON_NAMES: dict[str, Any] = {
     "thread": _l("A new conversation"),
     "joined": _l("A new member in a circle"),
     "consultation_stopped": _l("A consultation of your intervision group ended"),
+    "consultation_closed": _l("A consultation of your intervision group was rounded off"),
     "consultation": _l("A consultation of your intervision group went on"),
 }
 DIGEST_NAMES: dict[str, Any] = {
@@ -79,6 +80,7 @@ OF_STORIES: dict[str, Callable[[Told, str, str], str]] = {
 
 OF_CONSULTATIONS: dict[str, Any] = {
     "consultation_stopped": _l("A consultation in your intervision group has ended. What was written is erased."),
+    "consultation_closed": _l("A consultation in your intervision group is rounded off"),
     "consultation": _l("A consultation in your intervision group goes on"),
 }
 

@@ -209,6 +209,7 @@ def test_the_end_asks_what_is_taken_along_and_later_what_came_of_it(people, cloc
     there = begun(people, "kern")
     moving.close(room(there), room(there).current, portal_clock.now())
     assert agree() == {(each.id, "consultation_learning") for each in people}
+    assert {who for who, reason in notifications() if reason == "consultation_closed"} == ids(*people)
     after.learn(room(there), bram, "Eerst vragen", is_shared=False)
     after.intend(room(there), "Ik bel hem", portal_clock.today())
     assert agree() == {(each.id, "consultation_learning") for each in (noor, *others)}
@@ -230,6 +231,17 @@ def test_stopping_closes_everything_and_tells_everybody(people):
         after.stop(room(there))
     assert agree() == set()
     assert {who for who, reason in notifications() if reason == "consultation_stopped"} == ids(*people)
+
+
+def test_who_leaves_the_group_is_told_and_asked_nothing_more(people):
+    _noor, _bram, _piet, _ilse, daan = people
+    there = begun(people, "kern")
+    group = room(there).consultation.group
+    process.leave_all(group.id, daan.id)
+    groups.leave(group, daan)
+    assert daan.id not in {member_id for member_id, _what in agree()}
+    assert daan.id not in {who for who, _reason in notifications()}
+    assert queries.unread_count(viewer_for(daan)) == 0
 
 
 def test_one_notification_a_phase_and_one_reminder_to_who_is_still_expected(people, clock):

@@ -31,18 +31,17 @@ def go_on(telling: Telling) -> None:
     newest = db.session.scalar(select(Feature.month).order_by(Feature.month.desc()).limit(1))
     if newest is not None and newest < this_month():
         db.session.execute(update(Feature).where(Feature.month == newest).values(month=this_month()))
-    _let_phases_wait(telling)
+    let_phases_wait()
 
 
-def _let_phases_wait(telling: Telling) -> None:
+def let_phases_wait() -> None:
     """A visitor finds a blind phase and a silent one as they were told, whenever they come."""
     soon = workdays.later(clock.now(), WAITS_DAYS - 1)
     due_at = workdays.at(workdays.later(clock.now(), WAITS_DAYS).date(), DEADLINE_HOUR)
     for run in db.session.scalars(
         select(PhaseRun)
         .join(Consultation, Consultation.id == PhaseRun.consultation_id)
-        .where(PhaseRun.id <= telling.last_ids.get("phase_run", 0), Consultation.state == "running")
-        .where(PhaseRun.state == "open", PhaseRun.due_at < soon)
+        .where(Consultation.state == "running", PhaseRun.state == "open", PhaseRun.due_at < soon)
     ):
         run.due_at = due_at
         there = db.session.get_one(Consultation, run.consultation_id)

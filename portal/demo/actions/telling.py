@@ -5,7 +5,7 @@ from datetime import datetime
 from portal.core import clock, mail
 from portal.core.db import db
 from portal.demo import queries
-from portal.demo.actions import conversations, habits, intervision, people, stories, story_readers
+from portal.demo.actions import conversations, habits, intervision, keeping, people, stories, story_readers
 from portal.demo.actions.story import Story
 from portal.demo.calendar import Calendar, latest_ending
 from portal.demo.models import Telling
@@ -27,6 +27,7 @@ def tell(ending: datetime | None = None) -> None:
         chapter.gather(story)
     with clock.stopped(story.calendar.ending), mail.muted(), search.all_at_once():
         story.happen()
+        keeping.let_phases_wait()
         db.session.flush()
     remember(story.calendar.ending)
 

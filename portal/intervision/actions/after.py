@@ -97,7 +97,7 @@ def stop(room: Room) -> None:
     there, ids = room.consultation, room.people.member_ids
     there.state, there.due_at = "stopped", None
     db.session.flush()
-    bus.publish(ConsultationStopped(consultation_id=there.id, member_ids=ids))
+    bus.publish(ConsultationStopped(consultation_id=there.id, circle_id=there.circle_id, member_ids=ids))
     erase(room)
 
 

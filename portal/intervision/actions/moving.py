@@ -163,6 +163,7 @@ def _ask_second_voice(room: Room, run: PhaseRun, phase: Phase, now: datetime) ->
     bus.publish(
         SecondVoiceAsked(
             consultation_id=room.consultation.id,
+            circle_id=room.consultation.circle_id,
             run_id=run.id,
             member_ids=room.people.member_ids,
             expected_ids=voices,
@@ -195,6 +196,7 @@ def _open(room: Room, number: int, now: datetime) -> None:
     bus.publish(
         PhaseOpened(
             consultation_id=there.id,
+            circle_id=there.circle_id,
             run_id=run.id,
             member_ids=people.member_ids,
             expected_ids=writers if phase.least or phase.done_when != "time" else frozenset(),
@@ -218,6 +220,7 @@ def _finish(room: Room, now: datetime) -> None:
     bus.publish(
         ConsultationClosed(
             consultation_id=there.id,
+            circle_id=there.circle_id,
             member_ids=room.people.member_ids,
             case_owner_id=there.case_owner_id,
             erase_at=there.erase_at,

@@ -26,9 +26,8 @@ class ConsultationKind(Kind):
                 title=_("Consultation in your intervision group"),
                 url=f"/intervisie/consulten/{row.id}",
                 mail_class="confidential",
-                circle_id=row.circle_id,
             )
-            for row in db.session.execute(seen.with_only_columns(Consultation.id, Consultation.circle_id))
+            for row in db.session.execute(seen.with_only_columns(Consultation.id))
         }
 
     def asks(self, id: int | None = None, member_id: int | None = None) -> Select[Any]:

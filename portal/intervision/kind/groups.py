@@ -23,13 +23,12 @@ class GroupKind(Kind):
     name = "intervision_group"
 
     def cards(self, ids: Iterable[int], viewer: Viewer) -> dict[int, Card]:
-        seen = visible(Group, viewer).where(Group.id.in_(list(ids))).with_only_columns(Group.id, Group.circle_id)
+        seen = visible(Group, viewer).where(Group.id.in_(list(ids))).with_only_columns(Group.id)
         return {
             row.id: Card(
                 title=_("Your intervision group"),
                 url=f"/intervisie/groepen/{row.id}",
                 mail_class="confidential",
-                circle_id=row.circle_id,
             )
             for row in db.session.execute(seen)
         }

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from portal.core import vault
 from portal.core.db import db
 from portal.core.i18n import day
+from portal.core.i18n import gettext as _
 from portal.core.kinds import ExportItem
 from portal.intervision import queries
 from portal.intervision.actions import after, attachments, planning, texts
@@ -54,7 +55,7 @@ def groups_of(member_id: int) -> Iterable[ExportItem]:
         signature = signed.get(group.id)
         yield ExportItem(
             section="intervisiegroepen",
-            title="",
+            title=_("Your intervision group"),
             at=signature.signed_at if signature else group.made_at,
             content={
                 "afspraken getekend": signature.signed_at if signature else None,
@@ -95,7 +96,8 @@ def _consultation(room: Room, kept: Kept, member_id: int) -> ExportItem:
     said: Mapping[str, Any] | None = _opened(lambda: dict(_own_words(room, kept))) if there.erased_at is None else None
     return ExportItem(
         section="intervisie",
-        title=(_opened(lambda: title_of(room.key, there)) if owns else None) or "",
+        title=(_opened(lambda: title_of(room.key, there)) if owns else None)
+        or _("Consultation in your intervision group"),
         at=there.planned_at,
         content={
             "werkvorm": room.method.name,

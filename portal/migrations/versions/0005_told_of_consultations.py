@@ -14,7 +14,7 @@ REASONS_BEFORE = (
 REASONS = (
     "reason in ('mention', 'answer', 'decision', 'draft', 'author', 'taken_down', 'suggestion_answered', 'remark',"
     " 'suggestion', 'trial', 'published', 'reply', 'story', 'thread', 'joined', 'consultation_stopped',"
-    " 'consultation')"
+    " 'consultation_closed', 'consultation')"
 )
 
 

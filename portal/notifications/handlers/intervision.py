@@ -64,7 +64,7 @@ def ask_no_more(event: GroupMemberLeft) -> None:
 def tell_of_phase(event: PhaseOpened | SecondVoiceAsked) -> None:
     """Everybody hears once that it goes on; of whom something is asked, also by mail."""
     cause = "phase" if isinstance(event, PhaseOpened) else "second_voice"
-    _tell(event.consultation_id, event.member_ids, Ref(cause, event.run_id), "consultation")
+    _tell(event, Ref(cause, event.run_id), "consultation")
     steps.mail_step("consultation_turn", Ref("consultation", event.consultation_id))
 
 
@@ -75,19 +75,17 @@ def remind_who_is_expected(event: PhaseNearsEnd) -> None:
 
 @bus.on(ConsultationClosed)
 def tell_of_end(event: ConsultationClosed) -> None:
-    cause = Ref("consultation_end", event.consultation_id)
-    _tell(event.consultation_id, event.member_ids, cause, "consultation")
+    _tell(event, Ref("consultation_end", event.consultation_id), "consultation_closed")
 
 
 @bus.on(ConsultationStopped)
 def tell_that_it_stopped(event: ConsultationStopped) -> None:
-    cause = Ref("consultation_stop", event.consultation_id)
-    _tell(event.consultation_id, event.member_ids, cause, "consultation_stopped")
+    _tell(event, Ref("consultation_stop", event.consultation_id), "consultation_stopped")
 
 
-def _tell(consultation_id: int, member_ids: frozenset[int], cause: Ref, reason: str) -> None:
-    """One line at a time about a consultation: what was told of it before is over."""
-    consultation = Ref("consultation", consultation_id)
-    for each in member_ids:
+def _tell(event: Any, cause: Ref, reason: str) -> None:
+    """One line at a time about a consultation: what was told of it before is over, also for who leaves the group."""
+    consultation = Ref("consultation", event.consultation_id)
+    for each in event.member_ids:
         actions.mark_read(each, subject=consultation)
-    actions.tell(member_ids, subject=consultation, cause=cause, reason=reason)
+    actions.tell(event.member_ids, subject=consultation, cause=cause, reason=reason, circle_id=event.circle_id)
