@@ -1,7 +1,7 @@
 """Finding and reading stories: on a small and on a large shelf, beside plain pages.
 
-What it is about is the last column of the two shelves side by side: the large one may cost 30 % more, whatever is
-chosen. Besides: how long the first look takes after a start, and what the shelf takes in memory.
+What it is about stands last: the large shelf may cost 30 % more than the small one, whatever is chosen. Besides: how
+much longer a start takes with it, and what it takes in memory.
 """
 
 import time
@@ -24,15 +24,14 @@ def measure(kind: str, *, rounds: int, seconds: float, sizes: Sequence[int] = SI
     with measuring.folder() as folder, measuring.databases(kind, len(sizes)) as urls:
         try:
             subjects: list[Subject] = []
-            print(f"\n{kind}: the first look after a start, and what it leaves in memory", flush=True)
+            print(f"\n{kind}: a start, and what a web process holds then", flush=True)
             for number, url in zip(sizes, urls, strict=True):
                 place = folder / str(number)
                 place.mkdir()
                 portal = Portal(place, database_url=url, workers=1)
                 shelved, floor = _told(portal, number)
-                portal.start()
+                _start(portal, shelved.cookie, number)
                 started.append(portal)
-                _first_look(portal, shelved.cookie, number)
                 subjects += _subjects(portal, shelved, number)
             thread_path = f"/gesprekken/{floor.long_thread}"
             with measuring.plain_programs(
@@ -60,14 +59,14 @@ def _told(portal: Portal, number: int) -> tuple[many_stories.Shelved, community.
     return shelved, floor
 
 
-def _first_look(portal: Portal, cookie: str, number: int) -> None:
-    web = measuring.workers(portal.web.pid)
-    measuring.fetch(portal.port, "/gesprekken", cookie)
-    for what, path in (("the shelf", "/verhalen"), ("its words too", "/verhalen?q=tuin")):
-        before, began = measuring.megabytes(web), time.perf_counter()
-        size = len(measuring.fetch(portal.port, path, cookie))
-        seconds, more = time.perf_counter() - began, measuring.megabytes(web) - before
-        print(f"  {number:>9,}  {what:14}{seconds:8.2f} s {more:7.1f} MB more   page of {size:,} bytes", flush=True)
+def _start(portal: Portal, cookie: str, number: int) -> None:
+    """A web process reads the shelf before it answers anything."""
+    began = time.perf_counter()
+    portal.start()
+    started = time.perf_counter() - began
+    size = len(measuring.fetch(portal.port, "/verhalen", cookie))
+    held = measuring.megabytes(measuring.workers(portal.web.pid))
+    print(f"  {number:>9,}  {started:6.2f} s {held:7.1f} MB   page of {size:,} bytes", flush=True)
 
 
 def _subjects(portal: Portal, shelved: many_stories.Shelved, number: int) -> list[Subject]:

@@ -52,14 +52,13 @@ def contents():
 
 
 def happenings():
-    """What happens on the shelf, to story number so-and-so; and whether somebody looks, for words or not, after it."""
+    """What happens on the shelf, to story number so-and-so; and whether somebody looks after it."""
     story, put = st.integers(0, 4), st.just("put")
     what = st.one_of(
         *3 * (st.tuples(put, story, contents(), st.integers(0, CIRCLES - 1), st.booleans()),),
         *(st.tuples(st.just(each), story) for each in ("take off", "put back", "recognise")),
     )
-    looks = st.sampled_from((True, True, False, None))
-    return st.lists(st.tuples(st.one_of(*10 * (what,), st.tuples(st.just("wipe"))), looks), max_size=25)
+    return st.lists(st.tuples(st.one_of(*10 * (what,), st.tuples(st.just("wipe"))), st.booleans()), max_size=25)
 
 
 def choices():
@@ -138,11 +137,11 @@ class Telling:
 @given(happenings(), st.lists(choices(), min_size=1, max_size=4), st.sets(st.integers(0, CIRCLES - 1)))
 def test_whatever_happened_everybody_finds_what_the_database_holds(clock, happened, chosen, circles):
     telling = Telling()
-    for each, looks_for_words in happened:
+    for each, is_looked_at in happened:
         clock.travel(timedelta(minutes=1))
         telling.happen(*each)
-        if looks_for_words is not None:
-            queries.found(GUEST, Choice(words=("tuin",) if looks_for_words else ()))
+        if is_looked_at:
+            queries.look()
     viewer = in_circles([telling.circles[each] for each in circles])
 
     for choice in (Choice(), *chosen):
@@ -358,9 +357,9 @@ def test_many_may_look_while_stories_come(reader, database):
 def test_a_large_shelf_says_the_same_whether_it_was_there_or_came_later(came_later):
     entries = made_up(4_000)
     by_place = sorted(entries, key=lambda each: (each.facets["gemeente"], each.facets["wijk"]))
-    whole = Catalogue(by_place, with_words=True)
+    whole = Catalogue(by_place)
     first = {each.story_id for each in entries[: len(entries) - came_later]}
-    grown = Catalogue([each for each in by_place if each.story_id in first], with_words=True)
+    grown = Catalogue([each for each in by_place if each.story_id in first])
     for each in entries[len(entries) - came_later :]:
         grown.update(each)
 

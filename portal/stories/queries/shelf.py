@@ -20,11 +20,11 @@ _one_at_a_time = threading.Lock()
 
 _CATALOGUED = (
     *(ShelfEntry.story_id, ShelfEntry.is_there, ShelfEntry.circle_id, ShelfEntry.is_public, ShelfEntry.revision_id),
-    *(ShelfEntry.minutes, ShelfEntry.facets, ShelfEntry.first_opened_at, ShelfEntry.recognised_count),
+    *(ShelfEntry.title, ShelfEntry.lesson, ShelfEntry.place, ShelfEntry.minutes, ShelfEntry.facets),
+    *(ShelfEntry.first_opened_at, ShelfEntry.recognised_count),
 )
-_WORDS = (ShelfEntry.title, ShelfEntry.lesson, ShelfEntry.place)
 _NEWS: Any = (
-    select(Shelf.era, Shelf.change, *_CATALOGUED, *_WORDS)
+    select(Shelf.era, Shelf.change, *_CATALOGUED)
     .select_from(Shelf)
     .outerjoin(ShelfEntry, and_(Shelf.era == bindparam("era"), ShelfEntry.change > bindparam("change")))
     .order_by(ShelfEntry.first_opened_at, ShelfEntry.story_id)
@@ -71,7 +71,13 @@ def found(viewer: Viewer, choice: Choice) -> Found:
     database shows at that moment.
     """
     with _one_at_a_time:
-        return find(_catalogue(with_words=bool(choice.words)), choice, viewer.circle_ids)
+        return find(_catalogue(), choice, viewer.circle_ids)
+
+
+def look() -> None:
+    """Know what stands on the shelf, before anybody asks."""
+    with _one_at_a_time:
+        _catalogue()
 
 
 def cards(viewer: Viewer, story_ids: Sequence[int]) -> list[Card]:
@@ -86,10 +92,10 @@ def cards(viewer: Viewer, story_ids: Sequence[int]) -> list[Card]:
     return [Card(each, tellers.get(each.story_id, ())) for each in seen]
 
 
-def _catalogue(*, with_words: bool) -> Catalogue:
-    """What this process knows, brought up to date. Words are only kept once somebody looked for some."""
+def _catalogue() -> Catalogue:
+    """What this process knows, brought up to date."""
     kept = _catalogues.get(db.engine)
-    if kept is not None and (kept.words is not None or not with_words):
+    if kept is not None:
         news = db.session.execute(_NEWS, {"era": kept.era, "change": kept.change}).all()
         era, change = (news[0].era, news[0].change) if news else ("", 0)
         if era == kept.era and change >= kept.change:
@@ -99,19 +105,18 @@ def _catalogue(*, with_words: bool) -> Catalogue:
             kept.change = change
             if not kept.is_worn:
                 return kept
-    _catalogues[db.engine] = _loaded(with_words=with_words or (kept is not None and kept.words is not None))
+    _catalogues[db.engine] = _loaded()
     return _catalogues[db.engine]
 
 
-def _loaded(*, with_words: bool) -> Catalogue:
-    statement = _EVERYTHING.add_columns(*_WORDS) if with_words else _EVERYTHING
-    result = db.session.connection().execute(statement)  # not through the session, which would read all rows at once
+def _loaded() -> Catalogue:
+    result = db.session.connection().execute(_EVERYTHING)  # not through the session, which would read all rows at once
     rows = chain.from_iterable(result.partitions(2000))
     first = next(rows, None)
-    if first is None or first.story_id is None:
-        era, change = (first.era, first.change) if first else ("", 0)
-        return Catalogue(era=era, change=change, with_words=with_words)
-    return Catalogue(chain((first,), rows), era=first.era, change=first.change, with_words=with_words)
+    if first is None:
+        return Catalogue()
+    entries = chain((first,), rows) if first.story_id is not None else ()
+    return Catalogue(entries, era=first.era, change=first.change)
 
 
 def _forget() -> None:

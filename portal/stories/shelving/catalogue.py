@@ -27,9 +27,7 @@ class Catalogue:
     behind them; its former position is in nobody's sight, and whatever else is kept of that position does no harm.
     """
 
-    def __init__(
-        self, entries: Iterable[Any] = (), *, era: str = "", change: int = 0, with_words: bool = False
-    ) -> None:
+    def __init__(self, entries: Iterable[Any] = (), *, era: str = "", change: int = 0) -> None:
         """Begin with these entries, which come by municipality and neighbourhood."""
         self.era = era
         self.change = change
@@ -37,7 +35,7 @@ class Catalogue:
         self.facets = {facet: Sets() for facet in OTHERS}
         self.places = {facet: Blocks() for facet in PLACES}
         self.within: dict[str, set[str]] = defaultdict(set)  # municipality -> its neighbourhoods
-        self.words = Words() if with_words else None
+        self.words = Words()
         self.orders: dict[str, Order] = {}
         self.is_worn = False
         """Whether it is better loaded anew."""
@@ -92,9 +90,11 @@ class Catalogue:
         self._rank([position for _moment, _story_id, position in moments], counted)
         self._last = moments[-1][:2] if moments else None
         self._opened = len(moments)
-        for sets in (self.sight, *self.facets.values(), *self.places.values(), self.words):
-            if sets is not None:
-                sets.settle(len(self._stories))
+        self.words.settle(len(self._stories))
+        for sets in (self.sight, *self.facets.values()):
+            sets.settle(len(self._stories))
+        for blocks in self.places.values():
+            blocks.settle(len(self._stories))
 
     def _end_run(self, place: tuple[str, str], first: int, *, is_last: bool) -> None:
         """All of one neighbourhood stand there. After the last of a municipality the rest of the octet stays open."""
@@ -157,8 +157,7 @@ class Catalogue:
         self._show(position, True)
         for facet, sets in self.facets.items():
             sets.add(entry.facets.get(facet, ()), position)
-        if self.words is not None:
-            self.words.add(f"{entry.title} {entry.lesson} {entry.place}", position)
+        self.words.add(f"{entry.title} {entry.lesson} {entry.place}", position)
 
     def _show(self, position: int, is_there: bool) -> None:
         """Put a position into the sight of its readers, or take it out of it."""

@@ -79,7 +79,6 @@ def _chosen(catalogue: Catalogue, choice: Choice) -> dict[str, int]:
         if choice.values.get(facet)
     }
     if choice.words:
-        assert catalogue.words is not None
         chosen[WORDS] = _all_of(-1, map(catalogue.words.holding, choice.words))
     return chosen
 
