@@ -1,9 +1,10 @@
 """Ready, pass, away, too few, once more, enough: the process, for who may decide about it, once."""
 
 import pytest
+from sqlalchemy import select
 
 from portal.core.db import db
-from portal.intervision.models import Consultation, PhaseRun
+from portal.intervision.models import Consultation, Contribution, PhaseRun
 from tests.intervision.test_actions import method_of
 from tests.intervision.test_consultations import told
 
@@ -162,3 +163,13 @@ def test_every_button_leads_back_to_the_room_when_its_page_is_loaded_again(table
     there = table()
     for path in ("klaar", "pas", "keuze", "genoeg", "herhaling", "afwezigheid", "notities", "bestanden", "bijdragen"):
         assert there["Noor"].get(f"{there.url}/{path}").location == there.url
+
+
+def test_whoever_takes_back_what_they_were_ready_with_is_ready_no_more(table):
+    there = table(method_of("kern", "dagboek"))
+    there.write("Ilse")
+    there.ready("Ilse")
+    (made,) = db.session.scalars(select(Contribution.id)).all()
+    there.send("Ilse", f"bijdragen/{made}/intrekking")
+
+    assert state_of(there, "Ilse") == "expected"
