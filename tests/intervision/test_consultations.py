@@ -306,7 +306,7 @@ def drawn(there, name):
 
 
 def test_a_page_hears_that_something_changed_and_no_more(table):
-    there = table(method_of("kern", "dagboek"))
+    there = table(method_of("kern", "dagboek", kern={"readers": "everyone"}))
     version, run_id = drawn(there, "Noor")
     there.write("Ilse", "Blind geschreven")
     assert newer(there, "Noor", version, run_id).status_code == 204, "nothing betrays that somebody wrote"

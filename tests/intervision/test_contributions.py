@@ -18,7 +18,8 @@ from portal.intervision.actions.sealing import draft_words
 from portal.intervision.models import Contribution, Reaction, SealedDraft, SealedFile
 from tests.intervision.test_actions import method_of
 
-LATER = {"kern": {"authors": "named"}}
+LATER = {"kern": {"authors": "named", "readers": "everyone"}}
+"""Blind until it closes: everybody may read it, but nobody before that."""
 
 
 def contributions():
@@ -138,7 +139,7 @@ def test_until_it_closes_one_changes_and_takes_back_ones_own(table):
 
 
 def test_what_another_wrote_cannot_be_touched_nor_found(table):
-    there = table(method_of("kern", "dagboek"))
+    there = table(method_of("kern", "dagboek", **LATER))
     there.write("Ilse", "Van Ilse")
     (made,) = contributions()
     at = f"bijdragen/{made.id}"
