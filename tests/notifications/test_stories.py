@@ -329,6 +329,7 @@ def test_suggestions_and_their_answers_are_told(scene):
 def test_publication_is_told_to_authors_and_by_its_conversation_to_readers(scene):
     follower = make_member("Gerda")
     join(scene.community, follower, volume="all")
+    circle_actions.choose_volume(membership(scene.community.id, scene.bram.id), "all")
     story = publish_story(make_story(scene.noor, scene.bram, title="De sleutel"), scene.community, by=scene.joost)
 
     assert told(follower) == ["Noor tells: ‘De sleutel’"]
