@@ -23,7 +23,7 @@ VISITS = (
 BY_THE_CLOCK = frozenset(("trial.asked_at", "phase_run.reminded_at", "intention.asked_at"))
 """What the portal does by itself within a week of the telling: nobody wrote it."""
 
-COMING_IN = ("sign_", "link.")  # how the audit calls it
+COMING_IN = ("sign_", "link.", "data.")  # how the audit calls coming in, and taking one's own data along
 
 
 def has_members() -> bool:
