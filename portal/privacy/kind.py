@@ -57,5 +57,5 @@ class RecordKind(Kind):
 
 def _subject(entry: AuditEntry) -> Ref | None:
     """What an act was about, where that has a title of its own; the act itself says the rest."""
-    is_titled = entry.subject_kind in ("thread", "post", "circle", "member") and entry.subject_id
+    is_titled = entry.subject_kind in ("thread", "post", "circle", "member", "story", "collection") and entry.subject_id
     return Ref(entry.subject_kind, entry.subject_id or 0) if is_titled else None
