@@ -257,6 +257,7 @@ def test_nothing_of_it_may_be_kept_by_a_browser(table):
     told(there)
 
     assert there["Ilse"].get(there.url).headers["Cache-Control"] == "no-store"
+    assert "buurman" not in there.soup("Ilse").title.string, "a browser remembers titles"
     form = there.soup("Ilse").find("autosave-form")
     assert form.has_attr("data-sealed")
     assert form["data-url"] == f"{there.url}/bewaren"

@@ -371,6 +371,7 @@ def test_who_has_no_turn_keeps_no_draft_and_too_much_is_too_much(table):
     there = table(method_of("kern"))
 
     assert keep(there, "Noor", "Iets").status_code == 403
+    assert keep(there, "Ilse", "Iets", key=f"{there.run.id}:wijzig-98765").status_code == 403, "there is no such text"
     assert keep(there, "Ilse", "x" * 100_001).status_code == 413
 
 

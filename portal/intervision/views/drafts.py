@@ -120,7 +120,13 @@ def may_keep(room: Room, run: PhaseRun, key: str, member_id: int) -> bool:
         return False
     if key == NOTE_KEY:
         return bool(phase.notes) and member_id in room.people.of_role(phase.notes)
-    return room.turn_of(run, member_id) is not None
+    return room.turn_of(run, member_id) is not None and (not key or _is_there(room, run, key))
+
+
+def _is_there(room: Room, run: PhaseRun, key: str) -> bool:
+    """Whether the contribution that a draft is about exists."""
+    written = queries.rooms.contributions_of(room, [run]).get(run.id, [])
+    return int(key.rpartition("-")[2]) in {each.id for each in written}
 
 
 def _place(room: Room, said: str) -> tuple[PhaseRun, str]:
