@@ -17,6 +17,7 @@ from portal.search.models import SearchEntry
 from portal.search.words import stems_of
 
 LONGEST = 20_000  # characters of one text: more makes nothing easier to find
+LONG = 200  # characters: beyond this a title is one word among many
 AT_ONCE = 500
 
 _waits: ContextVar[bool] = ContextVar("waits", default=False)
@@ -92,8 +93,8 @@ def _row(text: IndexedText) -> dict[str, Any]:
         "within": _written(text.within or text.ref),
         "title": text.title,
         "words": words,
-        # What stands in the title counts twice.
-        "stems": " ".join((*title, *title, *stems_of(words))),
+        # What stands in the title counts twice, and more in a long text, in which it would drown.
+        "stems": " ".join((*(title * (2 + len(words) // LONG)), *stems_of(words))),
         "url": text.url,
         "at": text.at,
     }

@@ -146,9 +146,10 @@ def rows(member, query):
     return queries.found(viewer_for(member), queries.Wanted(words.wanted_in(query)), offset=0).rows
 
 
-def test_of_a_story_and_the_talk_about_it_the_story_is_shown(noor):
+def test_of_a_story_and_the_talk_about_it_the_story_is_shown(noor, thread):
     told = {"title": "Het hondenveld", "lesson": "Zondagmannen cricketten daar.", "question": "Wie weet raad?"}
-    story = publish_story(make_story(noor, **told), make_circle(noor), by=noor)
+    told["summary"] = "Er stond een hek en daar liep een veld. " * 200
+    story = publish_story(make_story(noor, **told), make_circle(noor, kind="cohort"), by=noor)
     talk = db.session.scalars(select(Thread).where(Thread.subject_id == story.id)).one()
     for number in range(3):
         make_post(talk, noor, f"Zondagmannen {number} en een rooster")
@@ -159,6 +160,9 @@ def test_of_a_story_and_the_talk_about_it_the_story_is_shown(noor):
     assert (row.kind, row.hits) == ("post", 3)
     (row,) = rows(noor, "raad")
     assert (row.kind, row.hits) == ("story", 1), "what opens the talk is the story's own question"
+
+    posts.add_post(thread=thread, author=noor, body="Een hondenveld kregen wij ook.")
+    assert [row.kind for row in rows(noor, "hondenveld")] == ["story", "post"], "a title outweighs a word in passing"
 
     threads.retitle(talk, "Over honden", by=noor)
     assert {row.title for row in rows(noor, "rooster")} == {"Over honden"}
