@@ -1,24 +1,18 @@
-"""What a reader asks of the shelf, as it stands in the address, and what there is to choose, in words."""
+"""What a reader asks of the shelf, as it stands in the address."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from heapq import nlargest
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from portal.circles.viewer import Viewer
-from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.stories import outline
-from portal.stories.shelving.catalogue import PLACES
-from portal.stories.shelving.finding import SORTS, WORDS, Choice, Found
+from portal.stories.shelving.finding import SORTS, WORDS, Choice
 from portal.stories.shelving.words import MOST, words_in
 from portal.taxonomy.themes import THEMES
 
 PATH = "/verhalen"
-SHOWN = 8
-"""Values of a facet that stand below each other; the others are in a list to choose from."""
 MOST_VALUES = 20
 LONGEST = 120
 
@@ -38,44 +32,7 @@ ORDERS: dict[str, Any] = {
     "herkend": _l("Most recognised"),
     "kort": _l("Shortest to read"),
 }
-ALWAYS_OPEN = ("thema", "gemeente", "toon")
 _FIELDS = {"toon": "tone", "trede": "given", "fase": "phase"}
-
-
-class Value(NamedTuple):
-    """One value of a facet: how many stories there would be with it."""
-
-    key: str
-    label: str
-    stories: int
-    is_chosen: bool
-
-
-class Facet(NamedTuple):
-    """Something by which stories are told apart, with its values as far as there are stories of them."""
-
-    key: str
-    label: str
-    values: Sequence[Value]
-    others: Sequence[tuple[str, str, int]]
-    """As values, but plain: there may be hundreds."""
-    is_open: bool
-
-
-class Chip(NamedTuple):
-    """Something that was chosen, and the address without it."""
-
-    facet: str
-    label: str
-    url: str
-
-
-class WayOut(NamedTuple):
-    """What can be let go of so that something is found: how many stories."""
-
-    facet: str
-    stories: int
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +83,15 @@ class Wanted:
         asked = {WORDS: self.asked, **self.chosen, "volgorde": self.sort if self.sort != "nieuwste" else ""}
         return {name: value for name, value in asked.items() if value}
 
-    def url(self, **other: Any) -> str:
+    def url(self, path: str = PATH, **other: Any) -> str:
         """The address of this, or with something otherwise; a change leads to the first page."""
         changed = replace(self, **{"page": 1, **other})
         asked = changed.address | ({"pagina": changed.page} if changed.page > 1 else {})
-        return f"{PATH}?{urlencode(asked, doseq=True)}" if asked else PATH
+        return f"{path}?{urlencode(asked, doseq=True)}" if asked else path
+
+    def with_value(self, facet: str, value: str) -> str:
+        """The address with one value more."""
+        return self.url(chosen={**self.chosen, facet: (*self.chosen.get(facet, ()), value)})
 
     def without(self, facet: str, value: str | None = None) -> str:
         """The address without one value, all of a facet, or the words."""
@@ -140,78 +101,20 @@ class Wanted:
         return self.url(chosen={**self.chosen, facet: left})
 
 
-def facets_of(viewer: Viewer, wanted: Wanted, found: Found) -> list[Facet]:
-    """What there is to choose. Without any circle of one's own there is none to choose from."""
-    return [
-        _facet(viewer, facet, found.counts[facet], wanted)
-        for facet in FACETS
-        if facet != "kring" or len(viewer.standings) > 1
-    ]
-
-
-def chips_of(viewer: Viewer, wanted: Wanted) -> Iterator[Chip]:
-    """What was chosen, one by one."""
-    if wanted.asked:
-        yield Chip(str(_("Words")), f"“{wanted.asked}”", wanted.without(WORDS))
-    for facet, values in wanted.chosen.items():
-        for value in values:
-            yield Chip(str(FACETS[facet]), _label(viewer, facet, value), wanted.without(facet, value))
-
-
-def ways_out(wanted: Wanted, found: Found) -> list[WayOut]:
-    """Where nothing is found: what to let go of so that something is, the most first."""
-    rest = sorted(found.without.items(), key=lambda pair: -pair[1])
-    return [
-        WayOut(str(_("Words") if facet == WORDS else FACETS[facet]), count, wanted.without(facet))
-        for facet, count in rest
-        if count
-    ]
-
-
-def _facet(viewer: Viewer, facet: str, counts: Mapping[str, int], wanted: Wanted) -> Facet:
-    chosen = wanted.chosen.get(facet, ())
-    keys = list(_in_order(viewer, facet, counts, chosen))
-    shown = keys if facet == "thema" else _foremost(facet, keys, counts, chosen)
-    others = [key for key in keys if key not in shown] if len(keys) > len(shown) else ()
-    return Facet(
-        facet,
-        str(FACETS[facet]),
-        [Value(key, _label(viewer, facet, key), counts.get(key, 0), key in chosen) for key in shown],
-        [(key, key if facet in PLACES else _label(viewer, facet, key), counts.get(key, 0)) for key in others],
-        facet in ALWAYS_OPEN or bool(chosen) or (facet == "wijk" and "gemeente" in wanted.chosen),
-    )
-
-
-def _in_order(viewer: Viewer, facet: str, counts: Mapping[str, int], chosen: Iterable[str]) -> Iterable[str]:
-    """The values that are found or chosen: as the form has them, the latest year first, or by name."""
-    there = counts.keys() | set(chosen)
-    if facet in _FIELDS or facet == "thema":
-        return (key for key in _options(facet) if key in there)
-    if facet == "jaar":
-        return sorted(there, reverse=True)
-    if facet in PLACES:
-        return sorted(there, key=_by_name)
-    return sorted(there, key=lambda key: _by_name(_label(viewer, facet, key)))
-
-
-def _foremost(facet: str, keys: Sequence[str], counts: Mapping[str, int], chosen: Sequence[str]) -> list[str]:
-    """The first of them, or the places with the most stories; and what was chosen besides."""
-    most = nlargest(SHOWN, keys, key=lambda key: counts.get(key, 0)) if facet in PLACES else keys[:SHOWN]
-    return [*most, *(key for key in chosen if key not in most)]
-
-
-def _options(facet: str) -> Iterable[str]:
-    return THEMES if facet == "thema" else (each.key for each in outline.fields()[_FIELDS[facet]].options)
-
-
-def _label(viewer: Viewer, facet: str, value: str) -> str:
-    if facet in PLACES:
-        return value
+def label_of(viewer: Viewer, facet: str, value: str) -> str:
+    """What a value is called."""
     if facet == "thema":
         return str(THEMES[value].name)
     if facet == "kring":
         return viewer.standings[int(value)].name
     return outline.fields()[_FIELDS[facet]].named(value) if facet in _FIELDS else value
+
+
+def options_of(facet: str) -> Iterable[str] | None:
+    """The values that there can be, in the order of the form; None where there can be any."""
+    if facet == "thema":
+        return THEMES
+    return tuple(each.key for each in outline.fields()[_FIELDS[facet]].options) if facet in _FIELDS else None
 
 
 def _is_one(viewer: Viewer, facet: str, value: str) -> bool:
@@ -220,12 +123,8 @@ def _is_one(viewer: Viewer, facet: str, value: str) -> bool:
         return value.isdecimal() and viewer.is_in(int(value))
     if facet == "jaar":
         return value.isdecimal() and len(value) == 4
-    return value in _options(facet) if facet in _FIELDS or facet == "thema" else True
-
-
-@lru_cache(maxsize=8_000)
-def _by_name(value: str) -> str:
-    return value.removeprefix("'s-").casefold()
+    options = options_of(facet)
+    return options is None or value in options
 
 
 def _cleaned(values: Iterable[str]) -> Iterator[str]:

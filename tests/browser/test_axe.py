@@ -29,7 +29,7 @@ PAGES: dict[str, list[str]] = {
         *("/profiel", "/kringen", "/kringen/1", "/kringen/{cohort}", "/kringen/{cohort}/vertrek"),
         *("/meldingen", "/meldingen/instellingen", "/zoeken", "/zoeken?q=bewoners", "/zoeken?q=zzzz"),
         *("/account", "/account/adres", "/account/wachtwoord", "/account/verlengen", "/account/vertrek"),
-        *("/verhalen", "/verhalen?thema=wonen&toon=mixed", "/verhalen?q=zzzz&jaar=2025"),
+        *("/verhalen", "/verhalen?thema=wonen&toon=mixed", "/verhalen?q=zzzz&jaar=2025", "/verhalen/kiezen/gemeente"),
         *("/verhalen/mijn", "/verhalen/nieuw", "/verhalen/{begun}/schrijven", "/verhalen/{asked}/schrijven"),
         *("/verhalen/{told}/schrijven", "/verhalen/{begun}/verwijdering", "/verhalen/{begun}/auteurs?q=sa"),
         *("/verhalen/{begun}/auteurs/{noor}/verwijdering", "/verhalen/{asked}/bestanden"),

@@ -212,22 +212,56 @@ def test_a_part_of_the_page_brings_its_address_and_the_numbers_of_every_facet(br
     assert "hx-partial" not in whole
 
 
-def test_of_many_towns_the_largest_stand_first_and_the_others_can_be_chosen(browser, noor, community):
+def test_of_many_towns_the_largest_stand_first_and_all_of_them_on_a_page(browser, noor, community):
     for number in range(10):
-        tell(noor, community, f"Verhaal {number}", municipality=f"Stad {number}")
-    tell(noor, community, "Nog een", municipality="Stad 9")
+        tell(noor, community, f"Verhaal {number}", municipality=f"Stad {number}", neighbourhood="Oost")
+    tell(noor, community, "Nog een", municipality="Stad 9", neighbourhood="Oost")
     noor_at_home = browser.sign_in(noor)
 
-    response = noor_at_home.get("/verhalen")
+    response = noor_at_home.get("/verhalen?toon=mixed")
     shown = numbers(response, "gemeente")
-    assert next(iter(shown)) == "Stad 9"
     assert len(shown) == 8
-    others = re.findall(r'<option value="(Stad \d)">Stad \d \(1\)</option>', response.text)
-    assert {*shown, *others} == {f"Stad {number}" for number in range(10)}
+    assert next(iter(shown)) == "Stad 9"
+    assert 'href="/verhalen/kiezen/gemeente?toon=mixed">Alle 10 tonen' in response.text
 
-    chosen = noor_at_home.get("/verhalen", query_string={"gemeente": ["", others[0]]})
-    assert numbers(chosen, "gemeente")[others[0]] == 1
-    assert f'value="{others[0]}" checked' in chosen.text
+    every = noor_at_home.get("/verhalen/kiezen/gemeente?toon=mixed&gemeente=Stad+3")
+    assert listed(every) == [(f"Stad {number}", "2" if number == 9 else "1") for number in range(10)]
+    assert 'href="/verhalen?gemeente=Stad+3&amp;gemeente=Stad+4&amp;toon=mixed"' in every.text
+    assert 'href="/verhalen?toon=mixed" aria-current="true"' in every.text
+
+    part = noor_at_home.get("/verhalen/kiezen/wijk?naam=stad+4", fragment=True)
+    assert listed(part) == [("Oost, Stad 4", "1")]
+    assert part.text.lstrip().startswith('<section class="stack" id="values"')
+    assert "Geen naam met deze letters" in noor_at_home.get("/verhalen/kiezen/wijk?naam=xyz").text
+
+
+def listed(response):
+    """The values on the page of a facet, with how many stories."""
+    return re.findall(
+        r'<li><a [^>]*>(?:<svg.*?</span>)?([^<]*)</a> <span class="facet__count">([\d.]+)<', response.text
+    )
+
+
+def test_the_page_of_a_facet_costs_the_same_however_many_values(browser, assert_queries, noor, community):
+    noor_at_home = browser.sign_in(noor)
+    for number in range(5):
+        tell(noor, community, f"Verhaal {number}", municipality=f"Stad {number}")
+        noor_at_home.get("/verhalen")
+        if number in (0, 4):
+            with assert_queries(3):
+                assert len(listed(noor_at_home.get("/verhalen/kiezen/gemeente"))) == number + 1
+
+
+def test_a_facet_shows_nothing_of_what_one_may_not_read(browser, noor, community, cohort):
+    tell(noor, cohort, "Alleen voor de editie", municipality="Assen", neighbourhood="Centrum", origin=cohort)
+    outsider = browser.sign_in(make_member())
+
+    for who in (browser, outsider):
+        for facet in ("gemeente", "wijk", "jaar"):
+            assert listed(who.get(f"/verhalen/kiezen/{facet}")) == []
+        assert who.get("/verhalen/kiezen/kring").status_code == 404
+        assert who.get("/verhalen/kiezen/onzin").status_code == 404
+    assert listed(browser.sign_in(noor).get("/verhalen/kiezen/kring")) == [("Voorjaar 2026", "1")]
 
 
 def test_a_card_says_who_tells_it_also_when_they_left(browser, noor, community):

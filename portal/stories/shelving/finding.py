@@ -25,6 +25,8 @@ class Choice:
     words: Sequence[str] = ()
     sort: str = "nieuwste"
     page: int = 1
+    counts_all_of: str = ""
+    """The facet of which every value is counted: neighbourhoods are not, unless they are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ def _neighbourhoods(
     catalogue: Catalogue, choice: Choice, among: int, municipalities: Collection[str]
 ) -> Mapping[str, int]:
     """Those of the municipalities that were chosen, or of all where there are few; and those that were chosen."""
+    if choice.counts_all_of == "wijk":
+        return catalogue.places["wijk"].counts(among)
     if choice.values.get("gemeente"):
         municipalities = choice.values["gemeente"]
     elif len(municipalities) > FEW_MUNICIPALITIES:

@@ -1,15 +1,17 @@
 """The shelf: stories to choose from, by what they are about, where and when they happened, and how it went."""
 
+from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, abort, request
 
 from portal.circles.viewer import me
 from portal.core import hx
 from portal.core.i18n import ngettext
 from portal.core.pages import Pages
 from portal.core.security import public
-from portal.stories import choosing, outline
+from portal.core.text import fold
+from portal.stories import choosing, offering, outline
 from portal.stories.queries import collections, shelf
 from portal.stories.shelving.finding import PER_PAGE
 from portal.taxonomy.themes import THEMES
@@ -41,9 +43,9 @@ def list_stories() -> Any:
         pages=Pages(choosing.PATH, found.page, found.total, PER_PAGE, wanted.address),
         cards=list(cards.values()),
         featured=featured,
-        facets=choosing.facets_of(me(), wanted, found),
-        chips=list(choosing.chips_of(me(), wanted)),
-        ways_out=choosing.ways_out(wanted, found),
+        facets=offering.facets_of(me(), wanted, found),
+        chips=list(offering.chips_of(me(), wanted)),
+        ways_out=offering.ways_out(wanted, found),
         orders=choosing.ORDERS,
         is_part=hx.wants_fragment(),
         **_words(),
@@ -53,6 +55,29 @@ def list_stories() -> Any:
     said = ngettext("%(num)s story found", "%(num)s stories found", found.total)
     goes_there = "stories-title" if "naar" in request.args else ""
     return hx.address(hx.tell(answer, say=said, focus=goes_there), wanted.url(page=found.page), is_new=True)
+
+
+@bp.get("/verhalen/kiezen/<facet>")
+@public
+def list_values(facet: str) -> Any:
+    """Everything that there is to choose of one facet, by name."""
+    if not offering.is_offered(me(), facet):
+        abort(404)
+    wanted = choosing.Wanted.of(me(), request.args.to_dict(flat=False))
+    found = shelf.found(me(), replace(wanted.choice, counts_all_of=facet))
+    part = request.args.get("naam", "")[: choosing.LONGEST].strip()
+    values, number = offering.every_value(me(), wanted, found, facet, fold(part))
+    return hx.page(
+        "stories/choose.html",
+        fragment="values",
+        wanted=wanted,
+        facet=facet,
+        label=choosing.FACETS[facet],
+        part=part,
+        values=values,
+        number=number,
+        chips=list(offering.chips_of(me(), wanted)),
+    )
 
 
 def _words() -> dict[str, Any]:
