@@ -35,10 +35,13 @@ class NewerDraft(Exception):
     """Another tab saved this form after the one that wants to save now began."""
 
 
-def keep(member_id: int, key: str, content: dict[str, Any], *, tab: str = "", sequence: int = 0) -> Autosave:
+def keep(
+    member_id: int, key: str, content: dict[str, Any], *, tab: str = "", sequence: int | None = None
+) -> Autosave:
     """Keep what is typed. Within one tab an older sequence is ignored; another tab's newer draft raises NewerDraft.
 
-    `sequence` is the number of the draft this one was made from, plus one.
+    `sequence` is the number of the draft this one was made from, plus one; without it this is what its writer sent
+    just now, and the newest.
     """
     found = db.session.execute(
         select(Autosave).where(Autosave.member_id == member_id, Autosave.key == key).with_for_update()
@@ -46,12 +49,12 @@ def keep(member_id: int, key: str, content: dict[str, Any], *, tab: str = "", se
     if found is None:
         found = Autosave(member_id=member_id, key=key, fields="{}", tab=tab, sequence=0)
         db.session.add(found)
-    elif found.tab != tab and sequence <= found.sequence:
+    elif sequence is not None and found.tab != tab and sequence <= found.sequence:
         raise NewerDraft
-    elif found.tab == tab and sequence < found.sequence:
+    elif sequence is not None and found.tab == tab and sequence < found.sequence:
         return found
     found.fields = json.dumps(content, ensure_ascii=False)
-    found.tab, found.sequence, found.saved_at = tab, max(sequence, found.sequence + 1), clock.now()
+    found.tab, found.sequence, found.saved_at = tab, max(sequence or 0, found.sequence + 1), clock.now()
     db.session.flush()
     return found
 

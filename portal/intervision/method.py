@@ -4,10 +4,11 @@ A method is a file in `methods/`; adding a file adds a method. Everything that t
 capabilities of a phase; no method is known by name. Source of the contract: the design of intervision, section 1.
 """
 
+import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,13 @@ class Method:
     @classmethod
     def thawed(cls, kept: Mapping[str, Any]) -> "Method":
         """The method as it was when a consultation began."""
-        return _put_together(kept, "a kept method")
+        return _thawed(json.dumps(kept))
+
+
+@lru_cache(maxsize=64)
+def _thawed(kept: str) -> Method:
+    """Every page of a consultation asks for it, and it never changes."""
+    return _put_together(json.loads(kept), "a kept method")
 
 
 @cache

@@ -109,8 +109,9 @@ def can_reopen_turn(viewer: Any, room: Any, run: Any) -> bool:
 
 def can_react(viewer: Any, room: Any, run: Any, contribution: Any) -> bool:
     """The second voice of a phase: on what they can read, but not on their own."""
-    return engine.may_react(
-        room.phase_of(run), run.run, room.people, viewer_id=viewer.id, author_id=contribution.author_id
+    phase = room.phase_of(run)
+    return phase.reactions is not None and engine.may_react(
+        phase, run.run, room.people, viewer_id=viewer.id, author_id=contribution.author_id
     )
 
 

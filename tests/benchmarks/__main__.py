@@ -5,7 +5,7 @@ One part alone: `python -m tests.benchmarks --part stories --database sqlite --s
 
 import argparse
 
-from tests.benchmarks import conversations, stories
+from tests.benchmarks import consultations, conversations, stories
 
 
 def main() -> None:
@@ -13,13 +13,15 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--seconds", type=float, default=2.0, help="per round and page")
     options.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
-    options.add_argument("--part", choices=("conversations", "stories", "all"), default="all")
+    options.add_argument("--part", choices=("conversations", "consultations", "stories", "all"), default="all")
     options.add_argument("--stories", type=int, nargs="+", default=stories.SIZES, help="on each of these shelves")
     chosen = options.parse_args()
     for kind in ("sqlite", "postgresql") if chosen.database == "both" else (chosen.database,):
-        if chosen.part != "stories":
+        if chosen.part in ("conversations", "all"):
             conversations.measure(kind, rounds=chosen.rounds, seconds=chosen.seconds)
-        if chosen.part != "conversations":
+        if chosen.part in ("consultations", "all"):
+            consultations.measure(kind, rounds=chosen.rounds, seconds=chosen.seconds)
+        if chosen.part in ("stories", "all"):
             stories.measure(kind, rounds=chosen.rounds, seconds=chosen.seconds, sizes=sorted(chosen.stories))
 
 

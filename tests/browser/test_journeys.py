@@ -50,6 +50,27 @@ def test_open_the_newest_conversation(open_page):
     expect(page.locator("article").first).to_be_visible()
 
 
+def test_conversations_are_found_while_one_types(open_page, conversation):
+    page = open_page("noor")
+    page.goto("/gesprekken")
+    found = page.locator("#threads .list__item")
+    expect(found).not_to_have_count(1)
+    page.locator("#find-words").press_sequentially("goede plek om te praten")
+
+    expect(page).to_have_url(re.compile("q=goede"))
+    expect(page.locator("#threads").get_by_role("link", name="Wie kent een goede plek").first).to_be_visible()
+    expect(page.locator("#find-words")).to_be_focused()
+
+
+def test_conversations_of_a_circle_are_shown_once_it_is_chosen(open_page):
+    page = open_page("noor")
+    page.goto("/gesprekken")
+    page.locator("#find-circle").select_option(label=steps.COHORT)
+
+    expect(page).to_have_url(re.compile(r"kring=\d"))
+    expect(page.locator("#threads h2, #threads h3").first).to_be_visible()
+
+
 def test_walk_past_what_is_new(open_page, conversation):
     page = open_page("noor")
     page.goto(conversation)

@@ -424,6 +424,15 @@ def test_a_file_added_without_script_waits_with_the_text(browser, noor, thread):
     assert db.session.scalar(select(func.count()).select_from(Attachment)) == 0
 
 
+def test_what_is_typed_before_a_second_file_is_kept_too(browser, noor, thread):
+    writer = browser.sign_in(noor)
+    for body in ("Eerst dit", "Eerst dit, en nu meer"):
+        file = (io.BytesIO(b"%PDF-1.4 iets"), "plan.pdf")
+        writer.post("/gesprekken/bestanden", {"body": body, "thread_id": str(thread.id), "file": file})
+
+    assert "Eerst dit, en nu meer</textarea>" in writer.get(f"/gesprekken/{thread.id}").text
+
+
 @pytest.mark.parametrize(
     ("content", "name", "sentence"),
     [

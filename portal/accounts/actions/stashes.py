@@ -38,9 +38,8 @@ def claim(key: str, member_id: int) -> Stash | None:
 
 def give_back(stash: Stash, member_id: int) -> None:
     """Lay the text in the form it came from: it is the newest draft there."""
-    found = autosave.of(member_id, stash.draft_key)
     text = {name: values for name, values in stash.content.items() if name not in NOT_TEXT}
-    autosave.keep(member_id, stash.draft_key, text, tab="stash", sequence=found.sequence + 1 if found else 1)
+    autosave.keep(member_id, stash.draft_key, text, tab="stash")
     drop(stash)
 
 

@@ -191,7 +191,7 @@ class RoomPage:
         """Changes when something changes that this member sees, and not otherwise."""
         seen = hashlib.sha256(f"{self.there.version} {self.asked.counted if self.asked else ''}".encode())
         for run in self.room.runs:
-            for each in queries.rooms.shown_to(self.room, run, self.written.in_run(run.id), self.viewer.id):
+            for each in self.reading.seen(run):
                 if each.author_id != self.viewer.id:
                     seen.update(each.sealed)
                 for reaction in self.written.reactions.get(each.id, ()):

@@ -96,11 +96,21 @@ class Reading:
     written: Written
     viewer: Viewer
     _words: dict[int, Words] = field(default_factory=dict)
+    _seen: dict[int, list[Contribution]] = field(default_factory=dict)
+    _pieces: dict[int, list[Piece]] = field(default_factory=dict)
+
+    def seen(self, run: PhaseRun) -> list[Contribution]:
+        """What the member reads of a phase, additions included, still closed."""
+        if run.id not in self._seen:
+            written = self.written.in_run(run.id)
+            self._seen[run.id] = queries.rooms.shown_to(self.room, run, written, self.viewer.id)
+        return self._seen[run.id]
 
     def pieces(self, run: PhaseRun) -> list[Piece]:
-        """What the member reads of a phase; additions stand with what they add to."""
-        seen = self._seen(run)
-        return [self._piece(each, run, seen) for each in seen if each.addition_to_id is None]
+        """What the member reads of a phase, opened; additions stand with what they add to."""
+        if run.id not in self._pieces:
+            self._pieces[run.id] = [self._piece(each, run) for each in self._firsts(run)]
+        return self._pieces[run.id]
 
     def own(self, run: PhaseRun) -> list[Contribution]:
         """What the member wrote in a phase."""
@@ -165,11 +175,18 @@ class Reading:
         opened = self.room.opened_keys
         return frozenset(name for each in self.room.method.phases if each.key in opened for name in each.reveals)
 
-    def _seen(self, run: PhaseRun) -> list[Contribution]:
-        return queries.rooms.shown_to(self.room, run, self.written.in_run(run.id), self.viewer.id)
+    @cached_property
+    def _added(self) -> dict[int, list[Contribution]]:
+        """Contribution id -> what its writer added to it."""
+        found: dict[int, list[Contribution]] = {}
+        for run in self.room.runs:
+            for each in self.seen(run):
+                if each.addition_to_id is not None:
+                    found.setdefault(each.addition_to_id, []).append(each)
+        return found
 
     def _firsts(self, run: PhaseRun) -> list[Contribution]:
-        return [each for each in self._seen(run) if each.addition_to_id is None]
+        return [each for each in self.seen(run) if each.addition_to_id is None]
 
     def _rated(self, phase: Phase) -> dict[int, str]:
         run = self.last_run(phase.order_by) if phase.order_by else None
@@ -179,7 +196,7 @@ class Reading:
     def _scale(self, phase: Phase) -> Sequence[str]:
         return self.room.method.phase(phase.order_by).scale
 
-    def _piece(self, contribution: Contribution, run: PhaseRun, seen: Sequence[Contribution]) -> Piece:
+    def _piece(self, contribution: Contribution, run: PhaseRun) -> Piece:
         phase, is_mine = self.room.phase_of(run), contribution.author_id == self.viewer.id
         is_coached = is_mine and run.run.takes_texts and phase.kind not in (*SHEETS, *CHOICES)
         lines = self._lines(contribution, run)
@@ -196,7 +213,7 @@ class Reading:
             voices=self._voices(contribution, phase),
             additions=[
                 Addition(words.text, words.at)
-                for words in (self.words(each) for each in seen if each.addition_to_id == contribution.id)
+                for words in (self.words(each) for each in self._added.get(contribution.id, ()))
             ],
             hints=coach.hints(coached, phase.rules) if is_coached else (),
             can_react=policy.can_react(self.viewer, self.room, run, contribution),

@@ -65,6 +65,5 @@ def _keep(work: Work, step: str, form: StepForm, table: RowsAnswer) -> None:
     others = {name: values for name, values in sent.items() if not name.startswith(f"{table.name}-")}
     cells = {cell.name: [cell.data or ""] for row in table.rows for cell in row}
     key = key_of(work.story.id, step)
-    before = autosave.of(me().id, key)
     content = {**others, "base": [form.base.data or ""], table.name: [""], **cells}
-    autosave.keep(me().id, key, content, sequence=before.sequence + 1 if before else 0)
+    autosave.keep(me().id, key, content)
