@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from PIL import Image
 from sqlalchemy import func, select
 
@@ -422,6 +423,20 @@ def test_a_file_added_without_script_waits_with_the_text(browser, noor, thread):
     attachment = db.session.scalars(select(Attachment)).one()
     writer.post(f"/gesprekken/bestanden/{attachment.id}/weg", {"form_url": f"/gesprekken/{thread.id}"})
     assert db.session.scalar(select(func.count()).select_from(Attachment)) == 0
+
+
+def test_enter_in_a_line_posts_and_takes_no_file_out(browser, noor, thread):
+    writer = browser.sign_in(noor)
+    pages = {f"gesprekken/{thread.id}": thread.id, "gesprekken/nieuw": ""}
+    for thread_id in pages.values():
+        file = (io.BytesIO(b"%PDF-1.4 iets"), "plan.pdf")
+        writer.post("/gesprekken/bestanden", {"body": "Nog bezig", "thread_id": thread_id, "file": file})
+
+    for page in pages:
+        form = BeautifulSoup(writer.get(f"/{page}").text, "html.parser").select_one("main form:has(textarea)")
+        first = form.select_one("button:not([type=button]):not([form])")
+        assert "plan.pdf" in form.text
+        assert not first.has_attr("formaction"), page
 
 
 def test_what_is_typed_before_a_second_file_is_kept_too(browser, noor, thread):
