@@ -12,17 +12,30 @@ from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from portal.core import text
-from portal.core.i18n import gettext, ngettext
+from portal.core.i18n import gettext
+from portal.core.i18n import lazy_gettext as _l
+
+
+_CHOOSE = _l("Choose one of these.")
+_KINDLY = {
+    "Not a valid choice.": _CHOOSE,
+    "Invalid Choice: could not coerce.": _CHOOSE,
+    "'%(value)s' is not a valid choice for this field.": _CHOOSE,
+    "Not a valid date value.": _l("Choose a day, or write it as in 2026-12-31."),
+    "Not a valid integer value.": _l("Write a whole number."),
+    "This field is required.": _l("Fill this in."),
+}
+"""What WTForms says of what cannot be read at all, in our words."""
 
 
 class _Words:
-    """WTForms' own phrases, in the words of our catalogues."""
+    """WTForms' own phrases, said kindly and in the reader's language."""
 
     def gettext(self, phrase: str) -> str:
-        return gettext(phrase)
+        return str(_KINDLY.get(phrase, phrase))
 
-    def ngettext(self, one: str, many: str, num: int) -> str:
-        return ngettext(one, many, num)
+    def ngettext(self, one: str, _many: str, _num: int) -> str:
+        return str(_KINDLY.get(one, one))
 
 
 class PortalForm(FlaskForm):

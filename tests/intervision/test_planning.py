@@ -4,11 +4,13 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 
-from portal.core import vault, workdays
+from portal.core import clock, vault, workdays
 from portal.core.db import db
 from portal.intervision.actions import groups, planning
+from portal.intervision.chooser import LEAST_FINISHED
 from portal.intervision.forms.planning import first_day
 from portal.intervision.method import methods
 from portal.intervision.models import Attendance, Consultation, Group, Teaser
@@ -162,6 +164,57 @@ def test_planning_makes_a_consultation_once(browser, group, people, teaser):
     said = {each.member_id: each.state for each in db.session.scalars(select(Attendance))}
     assert said == {noor.id: "takes_part", bram.id: "takes_part", piet.id: "asked", ilse.id: "asked"}
     assert LINE not in at_home.get(f"/intervisie/groepen/{group.id}").text.split('id="casussen"')[1]
+
+
+def seasoned(group, people):
+    """The group has finished enough cases for a method that asks for much trust."""
+    for _ in range(LEAST_FINISHED):
+        planned(group, people).closed_at = clock.now()
+    db.session.commit()
+    return group
+
+
+def reads_along(there):
+    return next(each.case_owner for each in again(there).along.phases if each.key == "roddel")
+
+
+@pytest.mark.parametrize("chosen", ("silent", "away"))
+def test_the_group_chooses_whether_the_case_owner_reads_along(browser, group, people, teaser, chosen):
+    at_home = browser.sign_in(people[0])
+    seasoned(group, people)
+    choosing = choice(people, teaser, methode="roddel")
+    dates = BeautifulSoup(at_home.get(at(group), query_string=choosing).text, "html.parser")
+    assert dates.select_one("[name=meelezen_roddel][checked]")["value"] == "silent"
+    refused = at_home.post(at(group), choosing | {"meelezen_roddel": "takes_part"})
+    assert refused.status_code == 422
+    question = BeautifulSoup(refused.text, "html.parser").select_one("#meelezen_roddel")
+    assert "Leest de inbrenger mee bij ‘Roddelen’?" in question.text
+    assert question.select_one(".field__error").text == "Fout: Kies een van deze mogelijkheden."
+
+    made = at_home.post(at(group), choosing | {"meelezen_roddel": chosen})
+
+    there = db.session.scalars(select(Consultation).order_by(Consultation.id.desc())).first()
+    assert made.status_code == 303 and reads_along(there) == chosen
+    says = "als die fase dicht is" if chosen == "away" else "zonder te schrijven"
+    assert says in at_home.get(made.location).text
+
+
+def test_before_it_begins_the_group_can_choose_otherwise(browser, group, people):
+    noor, bram, piet, _ilse = people
+    there = make_consultation(
+        seasoned(group, people), noor, methods()["roddel"], facilitator=bram, stand_in=piet, begun=False
+    )
+    there.due_at = workdays.at(first_day([]), 9)
+    address = f"/intervisie/consulten/{there.id}/planning"
+    form = {"methode": "roddel", "begeleider": bram.id, "plaatsvervanger": piet.id, "begin": first_day([]).isoformat()}
+    at_home = browser.sign_in(noor)
+    assert at_home.post(address, form | {"meelezen_roddel": "takes_part"}).status_code == 422
+
+    assert at_home.post(address, form | {"meelezen_roddel": "away"}).status_code == 303
+
+    assert reads_along(there) == "away"
+    page = BeautifulSoup(at_home.get(address, query_string=form).text, "html.parser")
+    assert page.select_one("[name=meelezen_roddel][checked]")["value"] == "away"
 
 
 def test_a_group_that_waits_for_a_signature_plans_nothing(browser, group, people, teaser):

@@ -143,7 +143,7 @@ def replan(
     there.starts_on, there.due_at = starts_on, workdays.at(starts_on, queries.rooms.BEGIN_HOUR)
     there.facilitator_id, there.stand_in_id = facilitator_id, stand_in_id
     if method is not None:
-        there.method_key, there.method = method.key, method.frozen()
+        there.method_key, there.method = method.key, method.frozen()  # where the case owner reads along may differ
     if other_dates and by is not None:
         asked = [each for each in room.attending.values() if each.state != "left" and each.member_id != by.id]
         for each in asked:

@@ -11,6 +11,7 @@ from portal.core.forms import Needed, PortalForm
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.i18n import ngettext
 from portal.intervision.chooser import QUESTIONS
+from portal.intervision.method import Method
 
 FURTHEST = timedelta(days=60)
 DAYS = (5, 10, 15, 20)
@@ -100,6 +101,38 @@ class ReplanForm(PlanForm):
     """The same for a consultation that is planned already, with its method."""
 
     methode = SelectField(_l("Method"), validators=[Needed(_l("Choose a method."))])
+
+
+class PresenceForm(PortalForm):
+    """Whether the case owner reads along where the method leaves it to the group: a question for each such phase."""
+
+    @classmethod
+    def of(cls, method: Method, formdata: Any = None) -> "PresenceForm":
+        """The questions that this method asks; none for most."""
+        fields = {
+            f"meelezen_{phase.key}": RadioField(
+                _l("Does the case owner read along in ‘%(phase)s’?", phase=phase.title),
+                choices=[
+                    ("silent", _l("Yes, without writing")),
+                    ("away", _l("No, only when the phase is closed")),
+                ],
+                default=phase.case_owner,
+                validators=[Needed(_l("Choose whether the case owner reads along."))],
+            )
+            for phase in method.phases
+            if "case_owner" in phase.settings
+        }
+        asking = type("PresenceForm", (cls,), fields)
+        return asking(formdata, meta={} if formdata is not None else {"csrf": False})  # type: ignore[no-any-return]
+
+    @property
+    def asked(self) -> list[Any]:
+        return [each for each in self if each.short_name.startswith("meelezen_")]
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Phase key -> silent or away."""
+        return {each.short_name.removeprefix("meelezen_"): each.data for each in self.asked}
 
 
 def first_day(paused: Collection[date]) -> date:

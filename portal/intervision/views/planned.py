@@ -11,7 +11,7 @@ from portal.intervision import chooser, policy, queries
 from portal.intervision.actions import after, planning
 from portal.intervision.actions import groups as group_actions
 from portal.intervision.chooser import Wish
-from portal.intervision.forms.planning import ReplanForm
+from portal.intervision.forms.planning import PresenceForm, ReplanForm
 from portal.intervision.method import Method, methods
 from portal.intervision.queries.rooms import Room
 from portal.intervision.views import after_page, clock
@@ -69,10 +69,10 @@ def edit_plan(consultation_id: int) -> Any:
         return _page(room, form)
     form = ReplanForm(request.args, meta={"csrf": False})
     _offer(form, room)
-    is_good = form.validate()
-    return _page(
-        room, form, method=_method(room, form.methode.data) if is_good else None, status=200 if is_good else 422
-    )
+    if not form.validate():
+        return _page(room, form, status=422)
+    method = _method(room, form.methode.data)
+    return _dates(room, form, method, PresenceForm.of(method))
 
 
 @bp.post("/intervisie/consulten/<int:consultation_id>/planning")
@@ -86,12 +86,15 @@ def update_plan(consultation_id: int) -> Any:
     if not form.validate():
         return _page(room, form, status=422)
     method = _method(room, form.methode.data)
+    presence = PresenceForm.of(method, request.form)
+    if not presence.validate():
+        return _dates(room, form, method, presence, status=422)
     planning.replan(
         room,
         starts_on=form.begin.data,
         facilitator_id=form.begeleider.data,
         stand_in_id=form.plaatsvervanger.data,
-        method=method if method.key != room.consultation.method_key else None,
+        method=method.with_presence(presence.chosen),
         by=me().member,
     )
     return see_room(consultation_id)
@@ -136,9 +139,8 @@ def _method(room: Room, key: str) -> Method:
     return room.method if key == room.consultation.method_key else methods()[key]
 
 
-def _page(room: Room, form: ReplanForm, *, method: Method | None = None, status: int = 200) -> Any:
-    """`method`: everything is good, so that the dates can be shown."""
-    names = {id: each.member.display_name for id, each in room.attending.items()}
+def _page(room: Room, form: ReplanForm, *, status: int = 200, method: Method | None = None, **dates: Any) -> Any:
+    """What to choose; with a method the dates, before they are kept."""
     return hx.page(
         "intervision/replan.html",
         status=status,
@@ -146,6 +148,18 @@ def _page(room: Room, form: ReplanForm, *, method: Method | None = None, status:
         title=after_page.title_of(room),
         form=form,
         method=method,
-        names=names,
-        stages=stages_of(method, form.begin.data, clock.found_or_404().paused) if method else [],
+        **dates,
+    )
+
+
+def _dates(room: Room, form: ReplanForm, method: Method, presence: PresenceForm, *, status: int = 200) -> Any:
+    """Everything is good, so that the dates can be shown."""
+    return _page(
+        room,
+        form,
+        status=status,
+        method=method,
+        presence=presence,
+        names={id: each.member.display_name for id, each in room.attending.items()},
+        stages=stages_of(method, form.begin.data, clock.found_or_404().paused),
     )

@@ -14,7 +14,7 @@ from portal.core.security import require
 from portal.intervision import chooser, policy, queries
 from portal.intervision.actions import planning
 from portal.intervision.chooser import Proposal, Wish
-from portal.intervision.forms.planning import PlanForm, WishForm, first_day
+from portal.intervision.forms.planning import PlanForm, PresenceForm, WishForm, first_day
 from portal.intervision.method import Method, methods
 from portal.intervision.models import Teaser
 from portal.intervision.views import group_page
@@ -102,7 +102,7 @@ def new_consultation(group_id: int) -> Any:
     form = plan.form(request.args)
     if not form.validate():
         return _people(plan, method, form, status=422)
-    return _calendar(plan, method, form)
+    return _calendar(plan, method, form, PresenceForm.of(method))
 
 
 @bp.post("/intervisie/groepen/<int:group_id>/plannen")
@@ -117,10 +117,13 @@ def create_consultation(group_id: int) -> Any:
     form = plan.form(request.form)
     if not form.validate():
         return _people(plan, method, form, status=422)
+    presence = PresenceForm.of(method, request.form)
+    if not presence.validate():
+        return _calendar(plan, method, form, presence, status=422)
     consultation = planning.plan(
         page.group,
         teaser,
-        method=method,
+        method=method.with_presence(presence.chosen),
         facilitator_id=form.begeleider.data,
         stand_in_id=form.plaatsvervanger.data,
         starts_on=form.begin.data,
@@ -176,10 +179,12 @@ def _people(plan: Planning, method: Method, form: PlanForm, status: int = 200) -
     )
 
 
-def _calendar(plan: Planning, method: Method, form: PlanForm) -> Any:
+def _calendar(plan: Planning, method: Method, form: PlanForm, presence: PresenceForm, status: int = 200) -> Any:
     names = {each.id: each.display_name for each in plan.page.members}
     return hx.page(
         "intervision/plan_calendar.html",
+        status=status,
+        presence=presence,
         plan=plan,
         group=plan.page.group,
         method=method,
