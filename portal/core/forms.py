@@ -15,7 +15,6 @@ from portal.core import text
 from portal.core.i18n import gettext
 from portal.core.i18n import lazy_gettext as _l
 
-
 _CHOOSE = _l("Choose one of these.")
 _KINDLY = {
     "Not a valid choice.": _CHOOSE,

@@ -298,6 +298,19 @@ def test_the_second_voice_reacts_in_its_place(table):
     assert "koud" in there.soup("Ilse").find(class_="piece__voice").get_text()
 
 
+def test_a_reaction_that_must_be_short_says_how_short(table):
+    voice = {"writer": "case_owner", "kind": "text", "max_words": 4}
+    open_phase = {"blind": "open", "readers": "everyone", "authors": "named", "reactions": voice}
+    there = table(method_of("kern", "dagboek", kern=open_phase))
+    there.write("Ilse", "Zou je bellen?")
+    form = there.soup("Noor").select_one("[name=reactie]").find_parent("form")
+    assert form.select_one("#" + form.textarea["aria-describedby"]).text == "Hou het kort: hooguit 4 woorden."
+
+    sent = {each["name"]: each["value"] for each in form.select("input[type=hidden]")}
+    coached = there["Noor"].post("/intervisie/vragencoach", {**sent, "reactie": "Dat is echt veel te lang"})
+    assert "Je tekst telt 6 woorden." in coached.text
+
+
 # --- the coach ---
 
 

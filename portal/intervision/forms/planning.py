@@ -123,7 +123,7 @@ class PresenceForm(PortalForm):
             if "case_owner" in phase.settings
         }
         asking = type("PresenceForm", (cls,), fields)
-        return asking(formdata, meta={} if formdata is not None else {"csrf": False})  # type: ignore[no-any-return]
+        return asking(formdata, meta={} if formdata is not None else {"csrf": False})
 
     @property
     def asked(self) -> list[Any]:

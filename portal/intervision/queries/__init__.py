@@ -1,5 +1,5 @@
 """Groups and consultations, for who is in them."""
 
-from portal.intervision.queries import asks, groups, own, pages, rooms
+from portal.intervision.queries import asks, carried, groups, own, pages, rooms
 
-__all__ = ["asks", "groups", "own", "pages", "rooms"]
+__all__ = ["asks", "carried", "groups", "own", "pages", "rooms"]

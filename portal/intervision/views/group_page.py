@@ -151,5 +151,6 @@ def answer(page: GroupPage, *, form: TeaserForm | None = None, status: int = 200
         page=page,
         group=page.group,
         form=form or TeaserForm(None),
+        marked=request.args.get("bij", 0, type=int),
         said=str(DONE.get(request.args.get("gedaan", ""), "")),
     )

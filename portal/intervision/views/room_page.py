@@ -16,9 +16,10 @@ from portal.intervision.forms.phases import NoteForm, PhaseForm
 from portal.intervision.models import PhaseRun
 from portal.intervision.queries.pages import Found, KeptDraft, Own, Written
 from portal.intervision.queries.rooms import Room
-from portal.intervision.views import clock, phases, writing
+from portal.intervision.views import carried_over, clock, phases, writing
 from portal.intervision.views.asked import Asked, asked_of
 from portal.intervision.views.calendar import Stage, stages_of
+from portal.intervision.views.carried_over import CarriedOver
 from portal.intervision.views.phases import PhaseRow
 from portal.intervision.views.shown import Line, Piece, Reading
 from portal.intervision.views.writing import Writing
@@ -58,6 +59,8 @@ class RoomPage:
     written: Written
     own: Own
     viewer: Viewer
+    carried: CarriedOver | None = None
+    """What the last consultation leaves for the phase that runs."""
     form: PhaseForm | None = None
     refused: Sequence[str] = ()
     """What is wrong with files that came with the form."""
@@ -214,7 +217,8 @@ def room_page(room: Room | None = None, **more: Any) -> RoomPage:
     room = room or clock.room_or_404()
     written = queries.pages.written_in(room)
     own = queries.pages.own_in(room, me().id)
-    return RoomPage(room, clock.found_or_404(), written, own, me(), **more)
+    carried = queries.carried.carried_to(room, room.phase_of(room.current), me()) if room.current else None
+    return RoomPage(room, clock.found_or_404(), written, own, me(), carried=carried_over.opened(carried), **more)
 
 
 def answer(page: RoomPage, *, status: int = 200) -> Any:

@@ -1,7 +1,7 @@
 """What a member reads of a consultation: opened, in the order in which it is shown, under the names that are shown."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from portal.intervision.drafted import CHOICES, SHEETS
 from portal.intervision.files import Named
 from portal.intervision.forms.phases import Item
 from portal.intervision.models import Contribution, PhaseRun
+from portal.intervision.models.texts import TEXT
 from portal.intervision.phase import Phase
 from portal.intervision.queries.pages import Written
 from portal.intervision.queries.rooms import Room
@@ -234,13 +235,10 @@ class Reading:
         ]
 
     def _lines(self, contribution: Contribution, run: PhaseRun) -> list[Line]:
-        phase, words = self.room.phase_of(run), self.words(contribution)
-        if not phase.fields:
-            return [Line("", "", words.text)]
+        phase = self.room.phase_of(run)
         return [
-            Line(each.key, each.label, _in_words(words.fields[each.key], each.kind), self._until(each.key, phase))
-            for each in phase.fields
-            if words.fields.get(each.key, "").strip()
+            replace(each, until=until) if (until := self._until(each.key, phase)) else each
+            for each in lines_of(phase, self.words(contribution).fields)
         ]
 
     def _until(self, name: str, phase: Phase) -> str:
@@ -248,6 +246,17 @@ class Reading:
         if name not in phase.sealed or name in self._revealed_names:
             return ""
         return next((each.title for each in self.room.method.phases if name in each.reveals), "")
+
+
+def lines_of(phase: Phase, fields: Mapping[str, str]) -> list[Line]:
+    """What stands in a contribution, field by field, without what was left empty."""
+    if not phase.fields:
+        return [Line("", "", fields.get(TEXT, ""))]
+    return [
+        Line(each.key, each.label, _in_words(fields[each.key], each.kind))
+        for each in phase.fields
+        if fields.get(each.key, "").strip()
+    ]
 
 
 def _in_words(value: str, kind: str) -> str:

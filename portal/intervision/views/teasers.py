@@ -50,7 +50,7 @@ def create_voice(group_id: int, teaser_id: int) -> Any:
     group, teaser = _teaser(group_id, teaser_id)
     require(policy.can_offer(me(), group))
     planning.speak_for(teaser, me().member)
-    return _see(group_id)
+    return _see_case(group_id, teaser_id)
 
 
 @bp.post("/intervisie/groepen/<int:group_id>/casussen/<int:teaser_id>/stem/weg")
@@ -58,7 +58,7 @@ def destroy_voice(group_id: int, teaser_id: int) -> Any:
     group, teaser = _teaser(group_id, teaser_id)
     require(policy.can_offer(me(), group))
     planning.speak_for_no_more(teaser, me().member)
-    return _see(group_id)
+    return _see_case(group_id, teaser_id)
 
 
 def _teaser(group_id: int, teaser_id: int) -> tuple[Group, Teaser]:
@@ -70,3 +70,8 @@ def _teaser(group_id: int, teaser_id: int) -> tuple[Group, Teaser]:
 
 def _see(group_id: int, said: str = "") -> Any:
     return hx.see("intervision_groups.show_group", group_id=group_id, gedaan=said or None, anchor="casussen")
+
+
+def _see_case(group_id: int, teaser_id: int) -> Any:
+    """Back where one was: at the button that was pressed."""
+    return hx.see("intervision_groups.show_group", group_id=group_id, bij=teaser_id, anchor=f"casus-{teaser_id}")
