@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from portal.stories import comparing, outline
+from portal.stories import comparing, outline, photos
 from portal.stories.comparing import Piece
 from portal.stories.outline import Content, Field, Step
 
@@ -108,6 +108,11 @@ class Row:
     number: int
     cells: Sequence[Place]
     entry: Mapping[str, Any]
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What keeps it from readers, where it is a photo."""
+        return photos.lacking(self.entry)
 
 
 @dataclass(frozen=True, slots=True)

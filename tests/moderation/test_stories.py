@@ -14,7 +14,7 @@ from portal.notifications import queries as notifications
 from portal.notifications.models import Step
 from portal.search.models import SearchEntry
 from portal.stories import actions as stories
-from portal.stories.models import Publication, ShelfEntry
+from portal.stories.models import Publication, ShelfEntry, StoryFile
 from portal.stories.queries.works import work_of
 from tests.factories import add_picture, make_circle, make_member, make_story, publish_story
 from tests.privacy.conftest import a_picture
@@ -79,6 +79,21 @@ def test_a_moderator_reads_all_of_it_with_its_pictures(browser, scene, report):
     file_id = next(iter(shown(scene).files.values()))
     assert browser.sign_in(scene.joost).get(f"/moderatie/{report.id}/bestanden/{file_id}").status_code == 200
     assert "consents" not in page
+
+
+def test_a_moderator_sees_no_photo_that_its_readers_do_not_see(browser, scene):
+    work = work_of(scene.story)
+    stories.works.add_file(work, a_picture("gezicht.webp"), by=scene.noor)
+    publish_story(scene.story, scene.community, by=scene.joost)
+    kept = work_of(scene.story).content["files"][-1]["file"]
+    file_id = db.session.get_one(StoryFile, kept).file_id
+    report = actions.report(thing=shown(scene), reporter=scene.piet, ground="onjuist", reason="Zo ging het niet.")
+    db.session.commit()
+    moderator = browser.sign_in(scene.tess)
+
+    assert "gezicht" not in moderator.get(f"/moderatie/{report.id}").text
+    assert moderator.get(f"/moderatie/{report.id}/bestanden/{file_id}").status_code == 404
+    assert len(shown(scene).files) == 1
 
 
 def test_what_is_hidden_is_gone_for_readers_and_on_no_shelf(scene, report):

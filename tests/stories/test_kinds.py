@@ -10,7 +10,7 @@ from portal.circles.viewer import GUEST
 from portal.core import autosave, kinds
 from portal.core.autosave import Autosave
 from portal.core.db import db
-from portal.core.files import StoredFile, content_of
+from portal.core.files import Checked, StoredFile, content_of
 from portal.discussions.models import Thread
 from portal.notifications.kind import DraftKind
 from portal.privacy import actions as privacy
@@ -185,6 +185,26 @@ def test_search_finds_every_word_that_readers_see_and_none_that_they_do_not(scen
     for word in ("Kortsluiting", "Tijdrij", "Opbrengst", "Groningen"):
         assert word in entry.words
     assert "Geheimpersoon" not in entry.words
+
+
+def test_search_finds_the_captions_of_what_readers_see_and_of_no_other_photo(scene):
+    story = make_story(scene.noor)
+    document = Checked("plan.pdf", "application/pdf", {"original": b"%PDF-1.7"})
+    for brought in (a_picture("plein.webp"), a_picture("portret.webp"), document):
+        stories.works.add_file(work_of(story), brought, by=scene.noor)
+    work = work_of(story)
+    told = (
+        {"caption": "Dinsdagplein", "alt": "Een plein", "agreed": "yes"},
+        {"caption": "Mevrouw Herkenbaar", "alt": "Een gezicht"},
+        {"caption": "Buurtplan"},
+    )
+    rows = [{**row, **each} for row, each in zip(work.content["files"], told, strict=True)]
+    stories.works.save(work, by=scene.noor, based_on=work.head, changes={"files": rows})
+    publish_story(story, scene.community, by=scene.joost)
+
+    for found in (entries()[0].words, next(iter(kinds.get("story").texts(None))).words):
+        assert "Dinsdagplein" in found and "Buurtplan" in found
+        assert "Herkenbaar" not in found
 
 
 def test_what_search_holds_follows_the_story(scene):

@@ -260,7 +260,7 @@ def test_a_story_costs_the_same_however_much_was_said_of_it(browser, assert_quer
         actions.collections.add_story(made, story.id)
     for trial in db.session.scalars(select(Trial)):
         actions.readers.tell_outcome(trial, "Het lukte.")
-    with_photos = [{**row, "agreed": "yes"} for row in work_of(story).content["files"]]
+    with_photos = [{**row, "alt": "Een plein", "agreed": "yes"} for row in work_of(story).content["files"]]
     work = work_of(story)
     actions.works.save(work, by=noor, based_on=work.head, changes={"files": with_photos})
     publish_story(story, community, by=joost)
@@ -403,22 +403,30 @@ def test_a_question_to_an_author_is_offered_as_they_wish(browser, people):
     assert asked not in reader.get(f"/verhalen/{told(people, contact='call').id}").text
 
 
-def test_a_photo_is_shown_when_who_is_in_it_agrees(browser, people):
+def test_a_photo_is_shown_when_who_is_in_it_agrees_and_it_says_what_it_shows(browser, people):
     noor, joost, piet, _gerda, community = people
     story = make_story(noor)
-    for name in ("plein.png", "portret.png"):
+    for name in ("plein.png", "portret.png", "stil.png"):
         actions.works.add_file(work_of(story), photo(name), by=noor)
     work = work_of(story)
-    shown, kept = work.content["files"]
-    rows = [{**shown, "alt": "Een leeg plein", "caption": "Dinsdag", "agreed": "yes"}, {**kept, "alt": "Een gezicht"}]
+    told = (
+        {"alt": "Een leeg plein", "caption": "Dinsdag", "agreed": "yes"},
+        {"alt": "Een gezicht"},
+        {"caption": "Onverteld", "agreed": "yes"},
+    )
+    rows = [{**row, **each} for row, each in zip(work.content["files"], told, strict=True)]
     actions.works.save(work, by=noor, based_on=work.head, changes={"files": rows})
     preview = browser.sign_in(noor).get(f"/verhalen/{story.id}").text
+    review = browser.sign_in(noor).get(f"/verhalen/{story.id}/redactie").text
     publish_story(story, community, by=joost)
     page = browser.sign_in(piet).get(f"/verhalen/{story.id}").text
 
-    assert "Een gezicht" in preview and "Lezers zien deze foto niet" in preview
+    for made in (preview, review):
+        assert "Een gezicht" in made and "Onverteld" in made
+        assert made.count("Lezers zien deze foto niet: er is niet aangevinkt") == 1
+        assert made.count("Lezers zien deze foto niet: er staat nog niet bij wat er te zien is") == 1
     assert 'alt="Een leeg plein" width="1200" height="800"' in page and "<figcaption>Dinsdag</figcaption>" in page
-    assert "Een gezicht" not in page
+    assert "Een gezicht" not in page and "Onverteld" not in page
 
 
 def test_stories_like_it_come_first_by_theme_and_place_and_only_where_they_are_seen(browser, people):

@@ -17,7 +17,7 @@ from portal.stories.actions import publishing, reviews, works
 from portal.stories.models import Revision, Story
 from portal.stories.queries.works import work_of
 from portal.stories.queries.writing import NEW_KEY, key_of
-from tests.factories import head_of, make_circle, make_member, make_story, publish_story, story_content
+from tests.factories import head_of, join, make_circle, make_member, make_story, publish_story, story_content
 
 FOUR = {"title": "Bankje", "summary": "Wij zetten een bankje neer.", "lesson": "Vraag het eerst.", "tone": "mixed"}
 
@@ -786,13 +786,51 @@ class TestFiles:
         assert browser.get(url).location.startswith("/aanmelden")
         assert browser.get("/verhalen/bestanden/999999").location.startswith("/aanmelden")
 
-    def test_readers_see_no_photo_of_which_nobody_says_that_all_agree(self, browser, people):
+    @pytest.mark.parametrize(
+        ("told", "is_seen"),
+        (
+            ({}, False),
+            ({"agreed": "yes"}, False),
+            ({"alt": "Een bankje"}, False),
+            ({"decoration": "yes"}, False),
+            ({"alt": "Een bankje", "agreed": "yes"}, True),
+            ({"decoration": "yes", "agreed": "yes"}, True),
+        ),
+    )
+    def test_readers_see_a_photo_once_all_agree_and_it_says_what_it_shows(self, browser, people, told, is_seen):
+        noor, _bram, joost, piet, community = people
+        rob, fatma = make_member("Rob", office="moderator"), make_member("Fatma", office="administrator")
+        for each in (rob, fatma):
+            join(community, each)
+        story = self.story_with_photo(noor, wish="world")
+        self.tell(story, noor, **told)
+        publish_story(story, community, by=joost, is_public=True)
+        url = self.url_of(story)
+
+        for reader in (piet, rob, fatma):
+            assert [browser.sign_in(reader).get(url + size).status_code == 200 for size in ("", "?breedte=320")] == [
+                is_seen
+            ] * 2
+            assert (url in browser.sign_in(reader).get(f"/verhalen/{story.id}").text) == is_seen
+        assert (browser.get(url).status_code == 200) == is_seen
+        assert (url in browser.get(f"/verhalen/{story.id}").text) == is_seen
+        assert browser.sign_in(noor).get(url).status_code == 200
+
+    def test_readers_keep_a_photo_while_its_authors_work_on_another_version(self, browser, people):
         noor, _bram, joost, piet, community = people
         story = self.story_with_photo(noor)
+        self.agree(story, noor)
         publish_story(story, community, by=joost)
+        url, reader = self.url_of(story), browser.sign_in(piet)
+        publishing.take_up(work_of(story), by=noor)
+        self.tell(story, noor, agreed="", alt="")
+        assert reader.get(url).status_code == 200
+        works.save(work_of(story), by=noor, based_on=head_of(story), changes={"files": []})
+        assert reader.get(url).status_code == 200
+        assert url in reader.get(f"/verhalen/{story.id}").text
 
-        assert browser.sign_in(piet).get(self.url_of(story)).status_code == 404
-        assert browser.sign_in(noor).get(self.url_of(story)).status_code == 200
+        publish_story(story, community, by=joost)
+        assert reader.get(url).status_code == 404
 
     def test_guests_see_the_files_of_public_stories_until_they_are_withdrawn(self, browser, people):
         noor, _bram, joost, _piet, community = people
@@ -814,7 +852,10 @@ class TestFiles:
         return story
 
     def agree(self, story, noor):
-        rows = [{**each, "agreed": "yes"} for each in head_of(story).content["files"]]
+        self.tell(story, noor, alt="Een bankje", agreed="yes")
+
+    def tell(self, story, noor, **told):
+        rows = [{**each, **told} for each in head_of(story).content["files"]]
         works.save(work_of(story), by=noor, based_on=head_of(story), changes={"files": rows})
 
     def url_of(self, story, place=0):

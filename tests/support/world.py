@@ -263,7 +263,7 @@ class World:
         stories.reviews.hand_in(works.work_of(waiting), by=member)
         shared = make_story(member, title=f"{SECRET} verhaal", lesson=SECRET, origin=self.circle, **told)
         brought = stories.works.add_file(works.work_of(shared), files.check(_picture(f"{SECRET}.png")), by=member)
-        agreed = [{**each, "agreed": "yes"} for each in brought.content["files"]]
+        agreed = [{**each, "alt": SECRET, "agreed": "yes"} for each in brought.content["files"]]
         stories.works.save(works.work_of(shared), by=member, based_on=brought, changes={"files": agreed})
         publish_story(shared, self.circle, by=member)
         self._to_be_read(moderator, editors.id)

@@ -11,7 +11,7 @@ from portal.core.db import db
 from portal.core.files import StoredFile
 from portal.core.kinds import Card, ErasureChoice, ExportItem, IndexedText, Kind, Ref, Shown
 from portal.members.models import Member
-from portal.stories import outline, queries
+from portal.stories import outline, photos, queries
 from portal.stories.actions import leaving, publishing
 from portal.stories.kind import taken_home, told
 from portal.stories.models import Author, Publication, Revision, Story, StoryFile
@@ -78,12 +78,14 @@ class StoryKind(Kind):
             .order_by(Publication.id)
         )
         if ids is not None:
-            statement = statement.where(Publication.story_id.in_(list(ids)))
+            ids = list(ids)
+            statement = statement.where(Publication.story_id.in_(ids))
+        picture_ids = queries.works.picture_ids_of(ids)
         for row in db.session.execute(statement.execution_options(yield_per=200)):
             yield IndexedText(
                 ref=Ref("story", row.story_id),
                 title=row.content["title"],
-                words=told.words_of(row.content),
+                words=told.words_of(row.content, picture_ids),
                 circle_id=row.circle_id,
                 is_public=row.is_public,
                 url=f"/verhalen/{row.story_id}",
@@ -152,7 +154,7 @@ def is_on_the_shelf() -> ColumnElement[bool]:
 
 
 def _shown_files(content: outline.Content) -> list[tuple[str, int, str, bool]]:
-    """The files of a revision, in its order: (name, stored file, what it shows, whether it is a picture)."""
+    """The files of a revision that readers see, in its order: (name, stored file, what it shows, is a picture)."""
     rows = content.get("files") or []
     kept = {
         each.id: each
@@ -163,7 +165,8 @@ def _shown_files(content: outline.Content) -> list[tuple[str, int, str, bool]]:
         )
     }
     return [
-        (f"{number}. {file.name}", file.file_id, row.get("alt") or "", file.media_type.startswith("image/"))
+        (f"{number}. {file.name}", file.file_id, row.get("alt") or "", is_picture)
         for number, row in enumerate(rows, 1)
         if (file := kept.get(row["file"]))
+        and photos.is_for_readers(row, is_picture=(is_picture := file.media_type.startswith("image/")))
     ]

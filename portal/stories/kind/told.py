@@ -1,6 +1,6 @@
 """What a story says, as cards, search and moderators read it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -8,7 +8,7 @@ from markupsafe import Markup
 from portal.core import text
 from portal.core.i18n import gettext as _
 from portal.core.kinds import Card
-from portal.stories import outline
+from portal.stories import outline, photos
 from portal.stories.outline import Field
 
 NOT_FOR_READERS = ("consents",)
@@ -26,12 +26,19 @@ def card_in_the_making(row: Any) -> Card:
     )
 
 
-def words_of(content: Mapping[str, Any]) -> str:
-    """Every word that its readers see, without marks: the lesson first, because finds show how a text begins."""
+def words_of(content: Mapping[str, Any], picture_ids: Container[int]) -> str:
+    """Every word that its readers see, without marks: the lesson first, because finds show how a text begins.
+
+    `picture_ids`: which of its files are pictures.
+    """
     texts = [(path, said) for path, _field, said in outline.texts_of(content) if _is_read(path)]
     texts.sort(key=lambda each: each[0] != "lesson")
     places = [content.get("neighbourhood"), content.get("municipality")]
-    captions = [each.get("caption") for each in content.get("files") or ()]
+    captions = [
+        each.get("caption")
+        for each in content.get("files") or ()
+        if photos.is_for_readers(each, is_picture=each["file"] in picture_ids)
+    ]
     said = [each for path, each in texts if path not in ("title", "neighbourhood", "municipality")]
     return " ".join(_ended(text.unmarked(each)) for each in [*said, *places, *captions] if each)
 

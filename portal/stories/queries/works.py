@@ -1,6 +1,6 @@
 """A story in the making, as its authors and editors find it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from portal.circles.models import Circle, Membership
 from portal.circles.viewer import Viewer
 from portal.core import clock
 from portal.core.db import db, one_or_404
+from portal.core.files import StoredFile
 from portal.members.models import Member
 from portal.stories.models import (
     Author,
@@ -206,6 +207,14 @@ def files_of(story_id: int) -> dict[int, StoryFile]:
         select(StoryFile).options(joinedload(StoryFile.file)).where(StoryFile.story_id == story_id)
     )
     return {each.id: each for each in found}
+
+
+def picture_ids_of(story_ids: Collection[int] | None) -> frozenset[int]:
+    """Which files of some stories, or of all, are pictures."""
+    statement = select(StoryFile.id).join(StoryFile.file).where(StoredFile.media_type.startswith("image/"))
+    if story_ids is not None:
+        statement = statement.where(StoryFile.story_id.in_(story_ids))
+    return frozenset(db.session.scalars(statement))
 
 
 def mine(viewer: Viewer) -> Sequence[Any]:

@@ -15,6 +15,7 @@ from portal.core import clock
 from portal.core.autosave import Autosave
 from portal.core.db import db
 from portal.members.models import Member
+from portal.stories import photos
 from portal.stories.models import Publication, Revision, Story, StoryFile
 from portal.stories.queries.reading import opened_to
 from portal.stories.queries.works import is_in_workshop
@@ -101,7 +102,7 @@ def last_changed(revisions: Sequence[Revision], key: str, empty: Any) -> Revisio
 def file_seen(viewer: Viewer, story_file_id: int) -> StoryFile | None:
     """A file of a story that the viewer works on, or that stands in what they can read; None for any other.
 
-    Readers see a picture only when it says that whoever can be recognised agrees.
+    Readers see a picture only when it lacks nothing (`photos`).
 
     Two statements at most: an author's own file needs no look at what was published.
     """
@@ -126,9 +127,9 @@ def file_seen(viewer: Viewer, story_file_id: int) -> StoryFile | None:
             opened_to(viewer),
         )
     )
-    needs_agreement = row.StoryFile.file.is_picture
+    is_picture = row.StoryFile.file.is_picture
     shown = any(
-        each["file"] == story_file_id and (each["agreed"] or not needs_agreement)
+        each["file"] == story_file_id and photos.is_for_readers(each, is_picture=is_picture)
         for content in published
         for each in content.get("files", ())
     )

@@ -13,7 +13,7 @@ from portal.core import text
 from portal.core.i18n import gettext as _
 from portal.core.i18n import language
 from portal.core.i18n import lazy_gettext as _l
-from portal.stories import outline
+from portal.stories import outline, photos
 from portal.stories.models import StoryFile
 from portal.stories.outline import Content
 from portal.taxonomy import themes
@@ -68,8 +68,8 @@ class Picture:
     caption: str
     width: int
     height: int
-    is_agreed: bool
-    """Whether who can be recognised agrees: without that its authors see it, its readers do not."""
+    lacks: tuple[str, ...]
+    """What keeps it from readers (`photos.lacking`); those who work on the story see it all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +162,12 @@ class Told:
                 caption=row.get("caption") or "",
                 width=file.file.width or 0,
                 height=file.file.height or 0,
-                is_agreed=bool(row.get("agreed")),
+                lacks=photos.lacking(row),
             )
             for row, file in self._files()
             if file.file.is_picture
         ]
-        return [each for each in found if each.is_agreed or self.is_preview]
+        return [each for each in found if self.is_preview or not each.lacks]
 
     @cached_property
     def documents(self) -> list[Document]:
