@@ -37,7 +37,7 @@ NOT_FOR_WALKING = re.compile(r"^/(?:assets/|afmelden|uitnodiging/|aanmelden\?)")
 @contextmanager
 def opened(request, data_folder) -> Iterator[Browser]:
     """A guest's browser in the demo community, an hour after its end."""
-    database = demo.told_on(request.node.callspec.params["test_database"], data_folder)
+    database = demo.walked_on(request.node.callspec.params["test_database"], data_folder)
     with clock.stopped(ENDING.replace(hour=14)), database.app.app_context():
         try:
             yield Browser(database.app)

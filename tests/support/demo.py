@@ -1,6 +1,8 @@
-"""The demo community, told once per database and worker, for tests that look at it and leave it as it is."""
+"""The demo community, told once per database and worker: as it is, and as visitors walk through it."""
 
-import os
+import shutil
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,18 +26,31 @@ class ToldDatabase(TestDatabase):
 
 
 _told: dict[str, ToldDatabase] = {}
+_walked: dict[str, ToldDatabase] = {}
 
 
 def told_on(kind: str, data_folder: Path) -> ToldDatabase:
     """The demo community on this kind of database, which ends at `ENDING`."""
     if kind not in _told:
-        url = ""
-        if kind == "postgresql":
-            folder, server_url = os.environ["TEST_POSTGRESQL"].split("|")
-            worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-            url = postgresql.Server(Path(folder), server_url).make_database(f"demo_{worker}")
+        url = postgresql.of_run().make_database(postgresql.name_for("demo")) if kind == "postgresql" else ""
         _told[kind] = _tell(ToldDatabase(databases.make_app(data_folder / f"demo-{kind}", url)))
     return _told[kind]
+
+
+def walked_on(kind: str, data_folder: Path) -> ToldDatabase:
+    """A copy of the same for who comes in by the door: signing in is written, so nothing rolls it back."""
+    if kind not in _walked:
+        told = told_on(kind, data_folder)
+        told.engine.dispose()  # PostgreSQL copies a database when nobody is connected to it
+        url = ""
+        if kind == "postgresql":
+            names = (postgresql.name_for(purpose) for purpose in ("walked", "demo"))
+            url = postgresql.of_run().make_database(*names)
+        folder = data_folder / f"walked-{kind}"
+        _copy(data_folder / f"demo-{kind}", folder)
+        _walked[kind] = ToldDatabase(databases.make_app(folder, url))
+        remember_faults(_walked[kind].app)
+    return _walked[kind]
 
 
 def _tell(database: ToldDatabase) -> ToldDatabase:
@@ -49,3 +64,11 @@ def _tell(database: ToldDatabase) -> ToldDatabase:
         actions.tell(ENDING)
     event.remove(database.engine, "before_cursor_execute", count)
     return database
+
+
+def _copy(folder: Path, target: Path) -> None:
+    """Everything that a portal keeps on disk; of its databases also what is still in their logs."""
+    shutil.copytree(folder, target, ignore=shutil.ignore_patterns("*.db", "*.db-*"))
+    for database in folder.glob("*.db"):
+        with closing(sqlite3.connect(database)) as told, closing(sqlite3.connect(target / database.name)) as copy:
+            told.backup(copy)

@@ -22,11 +22,12 @@ class Server:
     folder: Path
     url: str
 
-    def make_database(self, name: str) -> str:
-        """An empty database; answers its URL."""
+    def make_database(self, name: str, like: str = "template1") -> str:
+        """An empty database, or a copy of another, to which nobody is connected; answers its URL."""
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
-            connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+            made = sql.SQL("create database {} template {}")
+            connection.execute(made.format(sql.Identifier(name), sql.Identifier(like)))
         return self.url.replace("/postgres?", f"/{name}?", 1)
 
     def stop(self) -> None:
