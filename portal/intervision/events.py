@@ -44,6 +44,17 @@ class ConsultationPlanned:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsultationReplanned:
+    """Its dates are other ones: who takes part is asked to look at them again."""
+
+    consultation_id: int
+    circle_id: int
+    member_ids: frozenset[int]
+    """Everybody in the consultation but who changed it."""
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AttendanceSaid:
     consultation_id: int
     member_id: int

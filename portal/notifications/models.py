@@ -14,7 +14,7 @@ REASONS = (
     *("mention", "answer", "decision", "draft"),
     *("author", "taken_down", "suggestion_answered", "remark", "suggestion", "trial", "published"),
     *("reply", "story", "thread", "joined"),
-    *("consultation_stopped", "consultation_closed", "consultation"),
+    *("consultation_stopped", "consultation_closed", "consultation", "consultation_replanned"),
 )
 """Why somebody is told, the most personal first."""
 

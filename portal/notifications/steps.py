@@ -5,7 +5,7 @@ Each sort of step says once in which words, for how many minutes and where; a fa
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -274,9 +274,9 @@ def mail_step(what: str, subject: Ref) -> None:
     _promise(what, subject, clock.now() + UNDO_AND_EDIT, Outbox.id.is_not(None))
 
 
-def remind(what: str, subject: Ref) -> None:
+def remind(what: str, subject: Ref, *, wait: timedelta = timedelta()) -> None:
     """Once more a mail to who has not taken a step yet, unless one is about to leave."""
-    _promise(what, subject, clock.now(), Outbox.sent_at.is_(None))
+    _promise(what, subject, clock.now() + wait, Outbox.sent_at.is_(None))
 
 
 def hand_over(whats: Iterable[str], to_member_id: int) -> None:

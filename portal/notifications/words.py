@@ -28,6 +28,7 @@ REASON_NAMES: dict[str, Any] = {
     "consultation_stopped": _l("A consultation of your intervision group ended"),
     "consultation_closed": _l("A consultation of your intervision group was rounded off"),
     "consultation": _l("A consultation of your intervision group went on"),
+    "consultation_replanned": _l("A consultation of your intervision group got other dates"),
 }
 DIGEST_NAMES: dict[str, Any] = {
     "day": _l("Every working day at 8.00"),
@@ -82,6 +83,7 @@ OF_CONSULTATIONS: dict[str, Any] = {
     "consultation_stopped": _l("A consultation in your intervision group has ended. What was written is erased."),
     "consultation_closed": _l("A consultation in your intervision group is rounded off"),
     "consultation": _l("A consultation in your intervision group goes on"),
+    "consultation_replanned": _l("The dates of a consultation in your intervision group have changed"),
 }
 
 

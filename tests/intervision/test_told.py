@@ -14,7 +14,7 @@ from portal.intervision import jobs
 from portal.intervision.actions import after, groups, moving, planning, process, texts
 from portal.intervision.models import Consultation, Group, Intention, LearningPoint, Signature
 from portal.intervision.queries import rooms
-from portal.notifications import queries, words
+from portal.notifications import actions, queries, words
 from portal.notifications.letters import letter_of_notification, letter_of_step
 from portal.notifications.models import Notification, Step
 from tests.factories import make_circle, make_consultation, make_group, make_member
@@ -118,10 +118,19 @@ def notifications():
             if each.reason.startswith("consultation")]  # fmt: skip
 
 
-def mailed_about_turns():
-    """To whom a mail about a turn was promised, in order."""
+def mailed_about(what):
+    """To whom a mail about a sort of step was promised, in order."""
     promised = select(Outbox.member_id).join(Step, Step.id == Outbox.composed_id).order_by(Outbox.id)
-    return list(db.session.scalars(promised.where(Outbox.composer == "step", Step.what == "consultation_turn")))
+    return list(db.session.scalars(promised.where(Outbox.composer == "step", Step.what == what)))
+
+
+def mailed_about_turns():
+    return mailed_about("consultation_turn")
+
+
+def all_mail_is_sent():
+    db.session.execute(Outbox.__table__.update().where(Outbox.sent_at.is_(None)).values(sent_at=portal_clock.now()))
+    db.session.commit()
 
 
 def test_a_group_that_forms_asks_everybody_to_sign(people):
@@ -151,6 +160,69 @@ def test_a_planning_is_looked_at_until_it_begins(people):
     assert agree() == {(each, "consultation_plan") for each in ids(bram, daan)}
     planning.begin_now(room(there.id))
     assert agree() == {(noor.id, "consultation_turn")}
+
+
+def replanned(there, starts_on, by, facilitator=None):
+    here = room(there.id)
+    facilitator_id = facilitator.id if facilitator else here.consultation.facilitator_id
+    planning.replan(
+        here, starts_on=starts_on, facilitator_id=facilitator_id, stand_in_id=here.consultation.stand_in_id, by=by
+    )
+
+
+def test_other_dates_are_told_once_and_asked_once_more(people):
+    noor, bram, piet, ilse, daan = people
+    there = make_consultation(make_group(*people), noor, method_of("vraag", "kern"), facilitator=bram, begun=False)
+    for each, takes_part in ((bram, True), (piet, True), (ilse, False)):
+        planning.attend(room(there.id), each, takes_part=takes_part)
+    assert sorted(mailed_about("consultation_plan")) == sorted(ids(bram, piet, ilse, daan))
+    assert notifications() == []
+    all_mail_is_sent()
+
+    later = there.starts_on + timedelta(days=5)
+    replanned(there, later, bram)
+    assert agree() == {(each, "consultation_plan") for each in ids(piet, ilse, daan)}
+    assert sorted(mailed_about("consultation_plan")[4:]) == sorted(ids(piet, ilse, daan))
+    assert sorted(notifications()) == [(each, "consultation_replanned") for each in sorted(ids(noor, piet, ilse, daan))]
+    db.session.commit()
+    (line,) = queries.page_for(viewer_for(noor))[0]
+    assert words.sentence(line) == "De data van een consult in je intervisiegroep zijn veranderd"
+    assert (line.url, line.actor, line.is_unread) == (f"/intervisie/consulten/{there.id}", None, True)
+    asked = db.session.scalars(select(Step).where(Step.member_id == daan.id, Step.closed_at.is_(None))).one()
+    assert letter_of_step(asked.id).context["due_at"] == workdays.at(later, 9)
+
+    replanned(there, later + timedelta(days=1), bram)
+    assert agree() == {(each, "consultation_plan") for each in ids(piet, ilse, daan)}
+    assert len(mailed_about("consultation_plan")) == 7, "the mail about it has not left yet, and will name the last day"
+    assert len(notifications()) == 4
+    assert [queries.unread_count(viewer_for(each)) for each in people] == [1, 0, 1, 1, 1]
+
+    planning.begin_now(room(there.id))
+    unread = db.session.scalars(select(Notification.reason).where(Notification.read_at.is_(None)))
+    assert set(unread) == {"consultation"}, "what was told of the planning is over"
+
+
+def test_other_dates_are_told_again_to_who_read_of_the_ones_before(people):
+    noor, bram, *_others = people
+    there = make_consultation(make_group(*people), noor, method_of("vraag", "kern"), facilitator=bram, begun=False)
+    later = there.starts_on + timedelta(days=5)
+    replanned(there, later, bram)
+    actions.mark_read(noor.id)
+    assert queries.unread_count(viewer_for(noor)) == 0
+
+    replanned(there, later + timedelta(days=1), bram)
+    assert queries.unread_count(viewer_for(noor)) == 1
+    assert notifications().count((noor.id, "consultation_replanned")) == 1
+
+
+def test_another_facilitator_on_the_same_dates_asks_nobody_anew(people):
+    noor, bram, piet, *_others = people
+    there = make_consultation(make_group(*people), noor, method_of("vraag", "kern"), facilitator=bram, begun=False)
+    planning.attend(room(there.id), bram, takes_part=True)
+    before = agree()
+
+    replanned(there, there.starts_on, noor, facilitator=piet)
+    assert (agree(), notifications()) == (before, [])
 
 
 def test_a_phase_asks_who_is_expected_until_they_are_ready(people, clock):
@@ -253,8 +325,7 @@ def test_one_notification_a_phase_and_one_reminder_to_who_is_still_expected(peop
         texts.write(room(there), room(there).current, each, {"tekst": "Kern"})
         texts.done(room(there), room(there).current, each)
     texts.not_done(room(there), room(there).current, piet)
-    db.session.execute(Outbox.__table__.update().values(sent_at=portal_clock.now()))
-    db.session.commit()
+    all_mail_is_sent()
 
     clock.stop_at(room(there).current.due_at - timedelta(hours=23, minutes=59))
     for _ in range(3):

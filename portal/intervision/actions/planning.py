@@ -11,7 +11,7 @@ from portal.core import bus, clock, vault, workdays
 from portal.core.db import db, insert_or
 from portal.intervision import engine, queries
 from portal.intervision.actions import moving
-from portal.intervision.events import AttendanceSaid, ConsultationPlanned
+from portal.intervision.events import AttendanceSaid, ConsultationPlanned, ConsultationReplanned
 from portal.intervision.method import Method
 from portal.intervision.models import Attendance, Consultation, Group, Teaser, TeaserVoice
 from portal.intervision.queries.rooms import Room
@@ -149,9 +149,11 @@ def replan(
         for each in asked:
             if each.member_id != there.case_owner_id:
                 each.state = "asked"
+        db.session.flush()
         bus.publish(
-            ConsultationPlanned(
+            ConsultationReplanned(
                 consultation_id=there.id,
+                circle_id=there.circle_id,
                 member_ids=frozenset(each.member_id for each in asked),
                 starts_at=workdays.at(starts_on, queries.rooms.BEGIN_HOUR),
             )

@@ -1,6 +1,7 @@
 """Verbs of notifications, by noun."""
 
 from portal.notifications.actions.marking import (
+    forget_cause,
     forget_circle,
     forget_member,
     forget_subject,
@@ -13,6 +14,7 @@ from portal.notifications.actions.marking import (
 from portal.notifications.actions.telling import tell, tell_audience, warn_of_drafts
 
 __all__ = [
+    "forget_cause",
     "forget_circle",
     "forget_member",
     "forget_subject",

@@ -50,6 +50,13 @@ def forget_subject(subject: Ref) -> None:
         db.session.execute(delete(row).where(row.subject_kind == subject.kind, row.subject_id == subject.id))
 
 
+def forget_cause(cause: Ref) -> None:
+    """It happened again: what was told of it before says nothing any more."""
+    db.session.execute(
+        delete(Notification).where(Notification.cause_kind == cause.kind, Notification.cause_id == cause.id)
+    )
+
+
 def spare(cause: Ref, member_ids: Iterable[int]) -> None:
     """Let these members not be told of it: they hear it otherwise."""
     db.session.execute(

@@ -13,6 +13,7 @@ from portal.intervision.events import (
     ConsultationClosed,
     ConsultationErased,
     ConsultationPlanned,
+    ConsultationReplanned,
     ConsultationStopped,
     CovenantSigned,
     FollowUpDue,
@@ -31,11 +32,12 @@ from portal.intervision.events import (
     TurnTaken,
 )
 from portal.notifications import actions, steps
+from portal.notifications.models import UNDO_AND_EDIT
 
 FORMING: tuple[type[Any], ...] = (GroupForming, CovenantSigned, GroupBegan, GroupMemberLeft, GroupEnded)
 GOING: tuple[type[Any], ...] = (
-    *(ConsultationPlanned, AttendanceSaid, PhaseOpened, SecondVoiceAsked, PhaseExtended, TurnTaken, TurnReopened),
-    *(ChoiceAsked, PhaseClosed, ConsultationClosed, LearningTold, FollowUpDue, FollowUpTold),
+    *(ConsultationPlanned, ConsultationReplanned, AttendanceSaid, PhaseOpened, SecondVoiceAsked, PhaseExtended),
+    *(TurnTaken, TurnReopened, ChoiceAsked, PhaseClosed, ConsultationClosed, LearningTold, FollowUpDue, FollowUpTold),
     *(ConsultationStopped, ConsultationErased),
 )
 
@@ -57,6 +59,15 @@ for _fact in GOING:
 @bus.on(GroupMemberLeft)
 def ask_no_more(event: GroupMemberLeft) -> None:
     steps.settle("consultation", member_id=event.member_id)
+
+
+@bus.on(ConsultationReplanned)
+def tell_of_other_dates(event: ConsultationReplanned) -> None:
+    """One line, about the dates as they are now; and a mail to who is asked anew, unless one is about to leave."""
+    cause = Ref("consultation_dates", event.consultation_id)
+    actions.forget_cause(cause)
+    _tell(event, cause, "consultation_replanned")
+    steps.remind("consultation_plan", Ref("consultation", event.consultation_id), wait=UNDO_AND_EDIT)
 
 
 @bus.on(PhaseOpened)
