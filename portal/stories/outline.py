@@ -104,7 +104,7 @@ FILES = Field(
     row=Said("Bestand", "File"),
 )
 """Pictures and documents with a story: rows of {"id", "file" (id of the StoryFile), "alt" (what it shows) or
-"decoration" ("yes"), "caption", "agreed" ("yes": whoever can be recognised agrees)}. `photos` says which readers see."""
+"decoration" ("yes"), "caption", "agreed" ("yes": whoever can be recognised agrees)}; `photos` says what readers see."""
 
 
 FILES_STEP = Step(FILES.step, FILES.label, (FILES,))
