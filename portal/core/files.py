@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import obstore
-from flask import Flask, Response, abort, current_app, g, make_response, request, session
+from flask import Flask, Request, Response, abort, current_app, g, make_response, request, session
 from obstore.store import from_url
 from PIL import Image, ImageOps, UnidentifiedImageError
 from sqlalchemy import JSON, delete, select
@@ -69,6 +69,14 @@ class Checked:
     versions: dict[str, bytes]
     width: int | None = None
     height: int | None = None
+
+
+class InMemoryRequest(Request):
+    """A request whose uploads stay in memory, which MAX_CONTENT_LENGTH bounds: a temporary file would hold as it came
+    what a feature is about to seal."""
+
+    def _get_file_stream(self, *_of_the_upload: object, **_more: object) -> io.BytesIO:
+        return io.BytesIO()
 
 
 def check(upload: Any, *, square: bool = False) -> Checked:
@@ -181,6 +189,7 @@ def init_app(app: Flask) -> None:
     if url.startswith("file://"):
         Path(url.removeprefix("file://")).mkdir(parents=True, exist_ok=True)
     app.extensions["portal_files"] = from_url(url)
+    app.request_class = InMemoryRequest
     app.before_request(_look_at_uploads)
 
 

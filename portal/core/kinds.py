@@ -7,7 +7,7 @@ these, and so serve features that are written after them.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
 
 from markupsafe import Markup
 from sqlalchemy import Select, false, literal, null, select
@@ -66,18 +66,38 @@ class Shown:
     maker_ids: frozenset[int] = frozenset()  # everybody who made it, where that is more than one
 
 
+class OwnFile(Protocol):
+    """A file that a feature keeps in a way of its own, sealed for instance. It is opened while it is on its way."""
+
+    @property
+    def key(self) -> str:
+        """Tells it from all other files that are taken home."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def media_type(self) -> str: ...
+
+    def size(self) -> int:
+        """About how many bytes it is. Raises FileNotFoundError."""
+
+    def content(self) -> bytes:
+        """Raises FileNotFoundError."""
+
+
 @dataclass(frozen=True, slots=True)
 class ExportItem:
     """One thing a member wrote or that concerns them, as they take it home.
 
-    Files: name in the export -> id of the stored file.
+    Files: name in the export -> id of the stored file, or what opens it.
     """
 
     section: str
     title: str
     at: datetime | None
     content: Mapping[str, Any]
-    files: Mapping[str, int] | None = None
+    files: Mapping[str, int | OwnFile] | None = None
 
 
 class Kind:

@@ -37,6 +37,24 @@ class Named:
         return cls(*json.loads(written))
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A sealed file as its writer takes it home (`core.kinds.OwnFile`): in plain nowhere but on its way to them."""
+
+    key: str
+    name: str
+    media_type: str
+    _lock: DataKey
+    _path: str
+
+    def size(self) -> int:
+        """As it lies there, sealed and padded."""
+        return int(obstore.head(core_files.store(), self._path)["size"])
+
+    def content(self) -> bytes:
+        return content_of(self._lock, self._path)
+
+
 def keep(key: DataKey, checked: core_files.Checked) -> str:
     """Write the largest version of a checked file, sealed. Answers its path."""
     path = f"{core_files.SEALED}{secrets.token_hex(16)}"

@@ -1,6 +1,7 @@
 """Writing in a phase: of every kind, once, in time, and by nobody but who may."""
 
 import io
+import tempfile
 from datetime import timedelta
 
 import obstore
@@ -13,7 +14,7 @@ from portal.accounts.models import Stash
 from portal.core import autosave
 from portal.core import files as core_files
 from portal.core.db import db
-from portal.intervision.actions import texts
+from portal.intervision.actions import attachments, texts
 from portal.intervision.actions.sealing import draft_words
 from portal.intervision.models import Contribution, Reaction, SealedDraft, SealedFile
 from tests.intervision.test_actions import method_of
@@ -538,3 +539,23 @@ def test_nothing_of_what_was_written_can_be_read_in_the_database(table):
         for row in db.session.execute(text(f'SELECT * FROM "{table_name}"')):
             kept = b" ".join(bytes(each) if isinstance(each, bytes) else str(each).encode() for each in row)
             assert b"zwijgzaam" not in kept.lower(), table_name
+
+
+def test_a_large_file_is_put_nowhere_before_it_is_sealed(table, monkeypatch):
+    """A server would put what is large in a temporary file, as it came."""
+    there = table(method_of("kern"))
+    content = b"%PDF-1.7 " + b"Een plan. " * 300_000
+    fields, boundary = {"fase": str(there.run.id)}, "grens"
+    parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{said}\r\n'
+             for name, said in fields.items()]  # fmt: skip
+    head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="plan.pdf"\r\n\r\n'
+    body = "".join((*parts, head)).encode() + content + f"\r\n--{boundary}--\r\n".encode()
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+
+    answer = there["Ilse"].open(
+        f"{there.url}/bestanden", "POST", data=body, content_type=f"multipart/form-data; boundary={boundary}"
+    )
+
+    assert answer.status_code == 303
+    (file,) = db.session.scalars(select(SealedFile))
+    assert attachments.content_of(there.room, file) == content

@@ -80,6 +80,10 @@ def test_nothing_that_is_written_can_be_read_in_what_is_kept(logs, app, settings
     there.round_off()
     mail.sweep()
     assert readable(settings.data, logs) == set()
+    taken = words_of(there["Ilse"].get("/mijn-gegevens/download"))
+    assert all(MARKS[name] in taken for name in ("kern", "bestandsnaam", "bestandsinhoud", "alt", "gedeeld"))
+    assert not any(MARKS[name] in taken for name in ("titel", "vraag", "verzegeld", "concept", "leerpunt"))
+    assert readable(settings.data, logs) == set()
     said = there.page("Noor", "/afronding") + there.page("Ilse") + there.page("Noor")
     shown = {name for name, mark in MARKS.items() if mark in said}
     assert {"titel", "vraag", "verzegeld", "kern", "reactie", "roddel", "aanvulling", "leerpunt", "opbrengst"} <= shown

@@ -1,5 +1,8 @@
 """What a member takes home of intervision, what others may know of it, and what leaving does to it."""
 
+import io
+import zipfile
+
 import pytest
 from sqlalchemy import func, select
 
@@ -7,7 +10,8 @@ from portal.circles.queries import viewer_for
 from portal.core import clock as portal_clock
 from portal.core import kinds, vault
 from portal.core.db import db, transaction
-from portal.intervision.actions import after, groups, moving, planning, process, texts
+from portal.core.files import Checked
+from portal.intervision.actions import after, attachments, groups, moving, planning, process, texts
 from portal.intervision.models import (
     Consultation,
     Contribution,
@@ -82,6 +86,63 @@ def test_a_member_takes_home_their_own_words_and_nobody_elses(people):
     assert "PIETS-CONCEPT" in of_piet and "PIETS" not in of_noor + of_bram + of_ilse
     assert "Uitgesloten Ada" in of_ilse and "Uitgesloten" not in of_noor + of_bram + of_piet
     assert "Intervisie op donderdag" not in of_noor
+
+
+def brought(there, member, name, content):
+    """A sealed file of a member, with what is being written."""
+    checked = Checked(name, "application/pdf", {"original": content})
+    attachments.add(room(there), room(there).current, member, checked)
+    db.session.commit()
+
+
+def download(browser, member):
+    """Their archive: what is read in it, and its files."""
+    packed = zipfile.ZipFile(io.BytesIO(browser.sign_in(member).get("/mijn-gegevens/download").data))
+    files = {name: packed.read(name) for name in packed.namelist() if name.startswith("bestanden/")}
+    return packed.read("index.html").decode() + packed.read("gegevens.json").decode(), files
+
+
+def test_a_member_takes_home_their_own_sealed_files_and_nobody_elses(browser, people):
+    noor, bram, piet, _ilse, _daan = people
+    _group, there = begun(people, "kern")
+    for each in (bram, piet):
+        brought(there, each, "plan.pdf", b"%PDF van " + each.name.encode())
+    brought(there, bram, "plan.pdf", b"%PDF nog een")
+    texts.write(room(there), room(there).current, bram, {"tekst": "BRAMS-KERN"})
+    db.session.commit()
+
+    said, files = download(browser, bram)
+    assert "BRAMS-KERN" in said
+    assert sorted(files.values()) == [b"%PDF nog een", b"%PDF van Bram"]
+    assert all(name in said for name in files)
+    assert list(download(browser, piet)[1].values()) == [b"%PDF van Piet"]
+    said, files = download(browser, noor)
+    assert (files, "plan.pdf" in said) == ({}, False)
+    assert "plan.pdf" in browser.sign_in(bram).get("/mijn-gegevens").text
+
+
+def test_what_a_picture_shows_is_taken_home_with_it(browser, people):
+    bram = people[1]
+    _group, there = begun(people, "kern")
+    checked = Checked("plein.png", "image/webp", {"320": b"RIFF plaatje"}, 40, 30)
+    file = attachments.add(room(there), room(there).current, bram, checked)
+    attachments.describe(room(there), file, "Een leeg plein")
+    db.session.commit()
+
+    said, files = download(browser, bram)
+    assert "Een leeg plein" in said
+    assert [(name.rpartition(".")[2], content) for name, content in files.items()] == [("webp", b"RIFF plaatje")]
+
+
+def test_after_erasing_no_file_is_left_to_take_home(browser, people):
+    bram = people[1]
+    _group, there = begun(people, "kern")
+    brought(there, bram, "plan.pdf", b"%PDF van Bram")
+    after.stop(room(there))
+    db.session.commit()
+
+    said, files = download(browser, bram)
+    assert (files, "plan.pdf" in said) == ({}, False)
 
 
 def test_after_erasing_only_that_one_took_part_is_taken_home(people):

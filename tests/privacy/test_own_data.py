@@ -2,20 +2,28 @@
 
 import io
 import json
+import random
+import tempfile
 import zipfile
 
+import obstore
 import pytest
 
 from portal.circles.queries import membership
-from portal.core import audit, autosave
+from portal.core import audit, autosave, files
 from portal.core.db import db
-from portal.discussions.actions import posts
+from portal.core.files import Checked
+from portal.discussions.actions import attachments, posts
 from portal.privacy import archive, gathering
 from tests.privacy.conftest import ADDRESS
 
 
 def unpacked(response):
     return zipfile.ZipFile(io.BytesIO(response.data))
+
+
+def packed_of(member):
+    return zipfile.ZipFile(io.BytesIO(b"".join(archive.packed(member, gathering.everything_of(member.id)))))
 
 
 def test_the_page_shows_what_is_kept(browser, scene):
@@ -72,10 +80,40 @@ def test_the_download_can_be_read_by_people_and_programs_and_holds_the_files(bro
 def test_what_does_not_fit_is_named(database, scene, monkeypatch):
     monkeypatch.setattr(archive, "MOST_BYTES", 10)
     with database.app.test_request_context():
-        packed = zipfile.ZipFile(archive.packed(scene.noor, gathering.everything_of(scene.noor.id)))
+        packed = packed_of(scene.noor)
 
     assert not [name for name in packed.namelist() if name.startswith("bestanden/")]
     assert "hek.webp" in packed.read("index.html").decode()
+
+
+@pytest.fixture
+def no_temporary_files(monkeypatch):
+    """Whoever wants to put something aside on disk finds no place for it."""
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+
+
+def test_a_large_download_is_put_nowhere_on_its_way(browser, scene, no_temporary_files):
+    for number in range(3):
+        content = random.Random(number).randbytes(4_000_000)
+        plan = Checked(f"plan-{number}.pdf", "application/pdf", {"original": b"%PDF-" + content})
+        attachments.add_to_draft(member_id=scene.noor.id, draft_key="post:plan", file=plan)
+    posts.add_post(thread=scene.thread, author=scene.noor, body="Alles.", draft_key="post:plan", has_files=True)
+    db.session.commit()
+
+    packed = unpacked(browser.sign_in(scene.noor).get("/mijn-gegevens/download"))
+
+    assert packed.testzip() is None
+    assert len([name for name in packed.namelist() if "plan-" in name]) == 3
+
+
+def test_what_went_meanwhile_leaves_the_rest_readable(database, scene):
+    with database.app.test_request_context():
+        pieces = archive.packed(scene.noor, gathering.everything_of(scene.noor.id))
+        obstore.delete(files.store(), [each["path"] for some in obstore.list(files.store()) for each in some])
+        packed = zipfile.ZipFile(io.BytesIO(b"".join(pieces)))
+
+    assert packed.testzip() is None
+    assert packed.namelist() == ["index.html", "stijl.css", "gegevens.json"]
 
 
 @pytest.mark.parametrize("how_many", (1, 5))
@@ -101,7 +139,7 @@ def test_people_read_words_and_titles_and_programs_keep_their_keys(database, sce
     db.session.commit()
     with database.app.test_request_context():
         sections = gathering.everything_of(noor.id)
-        page = zipfile.ZipFile(archive.packed(noor, sections)).read("index.html").decode()
+        page = packed_of(noor).read("index.html").decode()
 
     told = {(item.title, said) for part in sections for item in part.items for said in gathering.readable(item.content)}
     assert "<h3>Uitnodiging aangenomen</h3>" in page

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from portal.core import files as core_files
 from portal.core.db import after_commit, db
 from portal.intervision import files
-from portal.intervision.files import Named
+from portal.intervision.files import Named, Opened
 from portal.intervision.models import Contribution, PhaseRun, SealedFile
 from portal.intervision.queries.pages import WaitingFile
 from portal.intervision.queries.rooms import Room
@@ -56,6 +56,12 @@ def forget(paths: list[str]) -> None:
 
 def named_of(room: Room, file: SealedFile | WaitingFile) -> Named:
     return Named.read(room.key.open(file.sealed, f"file:{file.id}"))
+
+
+def opened(room: Room, file: SealedFile) -> Opened:
+    """The file, for its writer to take home."""
+    named = named_of(room, file)
+    return Opened(f"intervisie-{file.id}", named.name, named.media_type, room.key, file.path)
 
 
 def content_of(room: Room, file: SealedFile) -> bytes:

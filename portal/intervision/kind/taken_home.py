@@ -13,7 +13,7 @@ from portal.core import vault
 from portal.core.db import db
 from portal.core.i18n import day
 from portal.core.i18n import gettext as _
-from portal.core.kinds import ExportItem
+from portal.core.kinds import ExportItem, OwnFile
 from portal.intervision import queries
 from portal.intervision.actions import after, attachments, planning, texts
 from portal.intervision.actions.sealing import Words, draft_words, title_of
@@ -109,7 +109,18 @@ def _consultation(room: Room, kept: Kept, member_id: int) -> ExportItem:
                 f"{CHOSEN.get(each.what, each.what)} ({day(each.at)})" for each in kept.choices
             ),
         },
+        files=_opened(lambda: _own_files(room, kept)) if there.erased_at is None else None,
     )
+
+
+def _own_files(room: Room, kept: Kept) -> dict[str, OwnFile]:
+    """By name; of two with the same name the second has a number. Raises KeyGone."""
+    found: dict[str, OwnFile] = {}
+    for each in kept.files:
+        file = attachments.opened(room, each)
+        again = sum(other.name == file.name for other in found.values())
+        found[f"{file.name} ({again + 1})" if again else file.name] = file
+    return found
 
 
 def _own_words(room: Room, kept: Kept) -> Iterable[tuple[str, Any]]:
@@ -133,8 +144,8 @@ def _own_words(room: Room, kept: Kept) -> Iterable[tuple[str, Any]]:
         )
     for reaction, run_id in kept.reactions:
         yield numbered(run_id, ", jouw reactie"), texts.reaction_of(room, reaction)
-    files = [attachments.named_of(room, each) for each in kept.files]
-    yield "bestanden van jou", [f"{each.name} ({each.alt})" if each.alt else each.name for each in files]
+    named = [attachments.named_of(room, each) for each in kept.files]
+    yield "wat er op je foto's te zien is", {each.name: each.alt for each in named if each.alt}
     yield "aantekeningen", "\n\n".join(texts.note_text(room, each) for each in kept.notes)
     for point in kept.learning_points:
         yield "leerpunt", after.learning_text(room, point)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, request
 
 from portal.circles.viewer import me
 from portal.core import audit, clock, hx, throttle
@@ -40,8 +40,8 @@ def show_archive() -> Response:
     assert member is not None
     throttle.take(f"archive:{member.id}", PER_HOUR, timedelta(hours=1))
     audit.note_apart("data.download", actor_id=member.id, subject=("member", member.id))
-    packed = archive.packed(member, gathering.everything_of(member.id))
+    response = Response(archive.packed(member, gathering.everything_of(member.id)), mimetype="application/zip")
     name = f"mijn-gegevens-{clock.today().isoformat()}.zip"
-    response = send_file(packed, mimetype="application/zip", as_attachment=True, download_name=name)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = "no-store"  # nobody else at this computer finds it in the browser's store
     return response
