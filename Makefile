@@ -66,6 +66,10 @@ translate: $(DEV_STAMP) ## gather the phrases into the catalogues; `make check` 
 		-o portal/translations/messages.pot .
 	$(BIN)/pybabel -q update -i portal/translations/messages.pot -d portal/translations --no-wrap --no-fuzzy-matching
 
+.PHONY: holidays
+holidays: $(DEV_STAMP) ## write the table of Dutch public holidays anew
+	$(BIN)/python -m tests.support.holidays_nl
+
 .PHONY: test
 test: $(DEV_STAMP) browser ## every test: on SQLite and PostgreSQL, then the journeys in a browser
 	$(BIN)/python -m pytest --database both -n 2 -q

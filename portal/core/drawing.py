@@ -32,6 +32,10 @@ _PHRASE = ("_", "gettext")
 _FIXED = (*_PHRASE, "asset")
 """Functions whose answer depends on nothing but their words, the language and the build."""
 
+MOST_NODES = 500
+"""What is larger stays a template of its own: to include it costs little beside drawing it, and a page that has it in
+several places would take many megabytes, and half a second to compile."""
+
 
 def drawn(value: Any) -> str:
     """A value as it stands in a page: `markupsafe.escape`, without a Markup object around what is escaped."""
@@ -99,6 +103,7 @@ class PortalEnvironment(Environment):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.by_language: dict[str, PortalEnvironment] = {}
+        self._large: set[str] = set()  # shared by the languages: phrases change no size
 
     def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
         language = i18n.language.get()
@@ -115,13 +120,16 @@ class PortalEnvironment(Environment):
 
     def tree_of(self, name: str, inside: tuple[str | None, ...]) -> nodes.Template | None:
         """The tree of a template that is to be written into another; None where it must stay on its own."""
-        if self.loader is None or name in inside:
+        if self.loader is None or name in inside or name in self._large:
             return None
         source, filename, _ = self.loader.get_source(self, name)
         tree = super()._parse(source, name, filename)
         if tree.find(_KEEPS_APART) is not None:
             return None
         _Drawer(self, (*inside, name)).visit(tree)
+        if sum(1 for _ in tree.find_all(nodes.Node)) > MOST_NODES:
+            self._large.add(name)
+            return None
         return tree
 
 

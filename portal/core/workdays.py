@@ -1,15 +1,20 @@
-"""Days on which people work: no weekends, no Dutch public holidays."""
+"""Days on which people work: no weekends, no Dutch public holidays.
+
+The holidays are those of the package `holidays`, written down by `make holidays`: the package itself holds those of all
+the world, which is 18 MB in each process.
+"""
 
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
-
-import holidays
+from pathlib import Path
 
 from portal.core import clock
 
+TABLE = Path(__file__).parent / "holidays.txt"
+PUBLIC_HOLIDAYS = frozenset(map(date.fromisoformat, TABLE.read_text(encoding="ascii").split()))
+
 
 def is_working_day(day: date) -> bool:
-    return day.weekday() < 5 and day not in _holidays_of(day.year)
+    return day.weekday() < 5 and day not in PUBLIC_HOLIDAYS
 
 
 def first_of_week(day: date) -> date | None:
@@ -21,11 +26,6 @@ def first_of_week(day: date) -> date | None:
 def at(day: date, hour: int) -> datetime:
     """A whole hour of a day, on the clock of a Dutch town hall."""
     return datetime.combine(day, time(hour), clock.HERE)
-
-
-@lru_cache(maxsize=8)
-def _holidays_of(year: int) -> holidays.HolidayBase:
-    return holidays.country_holidays("NL", years=year)
 
 
 def later(moment: datetime, days: int) -> datetime:
