@@ -18,6 +18,7 @@ from flask_sqlalchemy import SQLAlchemy
 from markupsafe import Markup
 from sqlalchemy import DateTime, Engine, Executable, MetaData, Select, Text, event
 from sqlalchemy import orm as sa_orm
+from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Dialect
@@ -158,10 +159,12 @@ def transaction() -> Iterator[None]:
 def apart() -> Iterator[None]:
     """A writing transaction of its own before that of the request goes on: the one exception to "GET never writes".
 
-    For what would have happened anyway and only waited for somebody to look: a due phase of a consultation. The request
-    must not have written yet; what it loaded stays as it is. When the database is too busy the request goes on with
-    what stands: whoever looks next, or the worker, does it then.
+    For what would have happened anyway and only waited for somebody to look: a due phase of a consultation. What the
+    request loaded stays as it is. When the database is too busy the request goes on with what stands: whoever looks
+    next, or the worker, does it then. Raises RuntimeError where the request wrote: that would be committed too.
     """
+    if _has_written():
+        raise RuntimeError("what is done apart comes before anything is written")
     db.session.commit()  # ends what only read so far
     token = may_write.set(True)
     try:
@@ -178,6 +181,19 @@ def apart() -> Iterator[None]:
     finally:
         may_write.reset(token)
     _run_nudges()
+
+
+def _has_written() -> bool:
+    """Whether anything would be lost or kept with the present transaction."""
+    session = db.session()
+    if session.new or session.dirty or session.deleted:
+        return True
+    if not session.in_transaction():
+        return False
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        return bool(connection.info["changes"] != connection.connection.driver_connection.total_changes)  # type: ignore[union-attr]
+    return connection.scalar(sql("select pg_current_xact_id_if_assigned()")) is not None
 
 
 def roll_back() -> None:
@@ -289,6 +305,7 @@ def _settle(engine: Engine) -> None:
             if connection.info.get("reading", False) != reading:
                 driver.execute(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
                 connection.info["reading"] = reading
+            connection.info["changes"] = driver.total_changes
             driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     else:

@@ -1,8 +1,12 @@
 """What a connection may do, and that one which was closed meanwhile is noticed."""
 
+from contextlib import contextmanager
+
 import pytest
+from flask import Response
 from sqlalchemy import inspect, select, text, update
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from portal.core.db import after_commit, apart, db, may_write
 from portal.members.models import Member
@@ -96,3 +100,65 @@ def test_a_database_that_is_too_busy_keeps_nobody_from_reading(noor, reading):
         db.session.execute(text("select no_such_column"))
 
     assert db.session.scalars(select(Member.name)).all() == ["Noor"]
+
+
+@contextmanager
+def requested(app, method, status):
+    """Within a request, which answers with that status at its end."""
+    with app.test_request_context("/gezond", method=method):
+        app.preprocess_request()
+        yield
+        app.process_response(Response(status=status))
+        db.session.remove()
+
+
+def names_elsewhere():
+    """What another connection finds now: only what is committed."""
+    token = may_write.set(False)
+    try:
+        with Session(db.engine) as other:
+            return other.scalars(select(Member.name).order_by(Member.id)).all()
+    finally:
+        may_write.reset(token)
+
+
+@pytest.mark.parametrize("method", ("GET", "POST"))
+def test_what_is_done_apart_is_committed_by_itself_while_the_request_goes_on(app, noor, method):
+    with requested(app, method, 200):
+        assert db.session.scalars(select(Member.name)).all() == ["Noor"]
+        with apart():
+            db.session.execute(RENAME)
+        assert names_elsewhere() == ["Anders"]
+
+
+@pytest.mark.parametrize("status", (200, 422))
+def test_what_is_done_apart_stands_and_what_the_request_wrote_goes_its_own_way(app, noor, status):
+    with requested(app, "POST", status):
+        with apart():
+            db.session.execute(RENAME)
+        db.session.add(Member(name="Bram"))
+        db.session.flush()
+        assert names_elsewhere() == ["Anders"]
+
+    assert names_elsewhere() == (["Anders", "Bram"] if status == 200 else ["Anders"])
+
+
+@pytest.mark.parametrize("is_flushed", (True, False))
+def test_what_a_request_wrote_before_is_never_committed_along(app, noor, is_flushed):
+    with requested(app, "POST", 500):
+        db.session.add(Member(name="Bram"))
+        if is_flushed:
+            db.session.flush()
+        with pytest.raises(RuntimeError, match="written"), apart():
+            db.session.execute(RENAME)
+
+    assert names_elsewhere() == ["Noor"]
+
+
+def test_not_even_what_a_request_wrote_without_the_session_knowing(app, noor):
+    with requested(app, "POST", 500):
+        db.session.execute(text("update member set name = 'Piet'"))
+        with pytest.raises(RuntimeError, match="written"), apart():
+            pass
+
+    assert names_elsewhere() == ["Noor"]
