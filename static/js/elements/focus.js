@@ -4,7 +4,10 @@
 // and the next Tab would start from nowhere. Order: an autofocus that was honoured, the #hash of the address,
 // [data-focus] (the item a redirect speaks of, the first wrong field), the page's h1.
 // The server asks for one element by the event `portal:focus` {id, say}: the reply just posted, for example.
+// A part that was drawn anew without what had the focus in it (a file that was taken out) gets it itself.
 // A request that fails gives the focus back to the button that lost it while it was disabled (hx-disable).
+
+let held; // what had the focus when a request began
 
 const isBackground = (ctx) => ['portal:poll', 'load'].includes(ctx.sourceEvent?.type);
 
@@ -14,7 +17,10 @@ const focus = (element, scroll) => {
   const target = marked.querySelector(':scope > article') ?? marked;
   if (target.tabIndex < 0 && !target.hasAttribute('tabindex')) target.tabIndex = -1;
   target.focus({ preventScroll: true });
-  if (!scroll) return;
+  if (scroll) bringIntoView(target);
+};
+
+const bringIntoView = (target) => {
   const box = target.getBoundingClientRect();
   const padding = getComputedStyle(document.documentElement);
   const top = parseFloat(padding.scrollPaddingTop) || 0;
@@ -40,14 +46,17 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   let target = ctx.target instanceof Element ? ctx.target : document.querySelector(ctx.target);
   if (isBackground(ctx) || !target) return;
   if (!target.isConnected && target.id) target = document.getElementById(target.id) ?? target; // it was replaced
-  if (document.activeElement?.matches('[autofocus]') && target.contains(document.activeElement)) return;
+  // Going back, the browser restores the place on the page itself.
+  const isReturn = ctx.request.headers['HX-History-Restore-Request'];
+  // htmx honours an autofocus first and then shows the top of the page: whoever types would not see where.
+  const begun = document.activeElement;
+  if (begun?.matches('[autofocus]') && target.contains(begun)) return isReturn || bringIntoView(begun);
   if (target !== document.body) {
     const wanted = target.querySelector('[data-focus]');
     if (wanted) focus(wanted, true);
+    else if (held && !held.isConnected && begun === document.body) focus(target, false);
     return;
   }
-  // Going back, the browser restores the place on the page itself.
-  const isReturn = ctx.request.headers['HX-History-Restore-Request'];
   const wanted = hashTarget() ?? document.querySelector('[data-focus]');
   if (wanted) return focus(wanted, !isReturn);
   const heading = document.querySelector('main h1');
@@ -60,7 +69,6 @@ document.addEventListener('DOMContentLoaded', () => {
   if (wanted && !hashTarget() && !document.activeElement?.matches('[autofocus]')) focus(wanted, true);
 });
 
-let held;
 document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
   if (!isBackground(ctx)) held = document.activeElement;
 });

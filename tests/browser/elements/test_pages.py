@@ -53,13 +53,14 @@ def test_item_that_a_redirect_speaks_of_gets_the_focus(lab, open_lab):
 def test_boosted_form_with_an_error_focuses_the_wrong_field(lab, open_lab):
     lab.pages |= {
         "/": '<form method="post" action="/fout"><button>Bewaren</button></form>',
-        "/fout": '<input aria-label="Naam" name="name" autofocus data-focus>',
+        "/fout": "<p>x</p>" * 60 + '<input aria-label="Naam" name="name" autofocus data-focus>' + "<p>x</p>" * 60,
     }
     lab.answers["/fout"] = None
     page = open_lab()
     page.get_by_role("button", name="Bewaren").click()
 
     expect(page.get_by_label("Naam")).to_be_focused()
+    expect(page.get_by_label("Naam")).to_be_in_viewport()
     assert lab.called("/fout")[0].headers["X-Csrftoken"] == "geheim/"
 
 
@@ -73,6 +74,21 @@ def test_server_names_what_gets_the_focus_and_what_is_said(lab, open_lab):
 
     expect(page.locator("#reactie-9")).to_be_focused()
     expect(page.locator("#status")).to_have_text("Je reactie is geplaatst.")
+
+
+def test_part_that_is_drawn_anew_under_the_focus_keeps_it(lab, open_lab):
+    away = '<button hx-post="/weg" hx-target="closest fieldset" hx-swap="outerHTML">Weghalen</button>'
+    lab.pages["/"] = (
+        f'<form method="post" action="/x"><fieldset id="bestanden">{away}<input name="n"></fieldset></form>'
+    )
+    lab.answers["/weg"] = '<fieldset id="bestanden"><input aria-label="Nog een"></fieldset>'
+    page = open_lab()
+    page.get_by_role("button", name="Weghalen").focus()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#bestanden")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Nog een")).to_be_focused()
 
 
 def test_going_back_shows_the_first_page_again(lab, open_lab):
