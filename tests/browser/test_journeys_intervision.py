@@ -1,84 +1,21 @@
-"""Five people in one consultation, side by side, from the incident to the day on which it is erased.
-
-Nobody waits half an hour: the test moves the deadline of the phase, and whoever opens the page next moves the clock.
-"""
+"""Five people in one consultation, side by side, from the incident to the day on which it is erased."""
 
 import re
-import sqlite3
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
 
-from config import Settings
-from portal import create_app
-from portal.accounts.models import Account
-from portal.core.db import db
-from portal.intervision.method import methods
-from portal.members.models import Member
 from tests.browser import steps
+from tests.browser.consultations import FIVE, FOUR, Consultation, consultation_in
 from tests.browser.test_axe import look
-from tests.factories import make_consultation, make_group
-
-FIVE = ("noor", "bram", "samira", "joost", "piet")
-FOUR = FIVE[1:]
-
-
-@dataclass
-class Consultation:
-    """A consultation that Noor brought, with Bram as facilitator, in a portal that runs."""
-
-    database: str
-    id: int
-
-    @property
-    def url(self) -> str:
-        return f"/intervisie/consulten/{self.id}"
-
-    def hurry(self) -> None:
-        """The deadline of the present phase has passed."""
-        past = (datetime.now(UTC) - timedelta(minutes=1)).isoformat(" ", "microseconds")
-        with sqlite3.connect(self.database, timeout=20) as disk:
-            disk.execute(
-                "UPDATE phase_run SET due_at = ?, grace_until = CASE WHEN grace_until IS NULL THEN NULL ELSE ? END"
-                " WHERE consultation_id = ? AND closed_at IS NULL",
-                (past, past, self.id),
-            )
-            disk.execute("UPDATE consultation SET due_at = ? WHERE id = ?", (past, self.id))
 
 
 @pytest.fixture
 def consultation(portal):
     """`consultation("incident")`: begun just now."""
-
-    def begin(method: str) -> Consultation:
-        app = create_app(Settings.from_environ(portal.environ))
-        with app.app_context():
-            emails = [f"{key}@voorbeeld.nl" for key in FIVE]
-            by_email = dict(
-                db.session.execute(
-                    select(Account.email, Member)
-                    .join(Member, Member.id == Account.member_id)
-                    .where(Account.email.in_(emails))
-                ).all()
-            )
-            people = [by_email[each] for each in emails]
-            there = make_consultation(
-                make_group(*people),
-                people[0],
-                methods()[method],
-                facilitator=people[1],
-                stand_in=people[2],
-                line="Een bewoner zei dat alles al besloten was",
-            )
-            found = Consultation(str(portal.data / "portal.db"), there.id)
-            db.session.remove()
-            db.engine.dispose()
-        return found
-
-    return begin
+    return partial(consultation_in, portal)
 
 
 def open_all(open_page, there: Consultation, **options) -> dict[str, Page]:
