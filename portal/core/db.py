@@ -183,8 +183,14 @@ def apart() -> Iterator[None]:
     _run_nudges()
 
 
+_WRITES = sql(
+    "select exists (select 1 from pg_locks"
+    " where pid = pg_backend_pid() and locktype = 'relation' and mode = 'RowExclusiveLock')"
+)
+
+
 def _has_written() -> bool:
-    """Whether anything would be lost or kept with the present transaction."""
+    """Whether the present transaction changed anything, or is about to; that it holds rows does not count."""
     session = db.session()
     if session.new or session.dirty or session.deleted:
         return True
@@ -193,7 +199,7 @@ def _has_written() -> bool:
     connection = session.connection()
     if connection.dialect.name == "sqlite":
         return bool(connection.info["changes"] != connection.connection.driver_connection.total_changes)  # type: ignore[union-attr]
-    return connection.scalar(sql("select pg_current_xact_id_if_assigned()")) is not None
+    return bool(connection.scalar(_WRITES))
 
 
 def roll_back() -> None:

@@ -162,3 +162,12 @@ def test_not_even_what_a_request_wrote_without_the_session_knowing(app, noor):
             pass
 
     assert names_elsewhere() == ["Noor"]
+
+
+def test_rows_that_a_request_only_holds_are_no_reason_to_refuse(app, noor):
+    with requested(app, "POST", 409):
+        db.session.scalars(select(Member).with_for_update()).all()
+        with apart():
+            db.session.execute(RENAME)
+
+    assert names_elsewhere() == ["Anders"]
