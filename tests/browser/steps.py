@@ -52,3 +52,14 @@ def sign_in(page: Page, address: str, password: str = PASSWORD) -> None:
 def is_settled(page: Page) -> None:
     """Until htmx and our elements have begun: what is pressed before that works as without scripts."""
     page.wait_for_load_state("load")
+
+
+def poll(page: Page, part: str) -> None:
+    """What a page asks by itself once a minute, now, until the answer stands in this part of it (its id)."""
+    page.evaluate(
+        """(part) => new Promise((done) => {
+            document.addEventListener('htmx:after:swap', ({ detail }) => detail.ctx.target.id === part && done());
+            document.body.dispatchEvent(new CustomEvent('portal:poll'));
+        })""",
+        part,
+    )

@@ -248,6 +248,23 @@ def test_keyboard_alone_reads_and_replies(open_page, conversation):
     expect(page.get_by_role("dialog")).to_be_hidden()
 
 
+def test_news_is_said_and_takes_no_ones_place(open_page, conversation):
+    page, samira = open_page("noor"), open_page("samira", javascript=False)
+    page.goto(conversation)
+    steps.is_settled(page)
+    samira.goto(conversation)
+    steps.answer(samira, "Vier bankjes bij het water.")
+    steps.poll(page, "newer")
+    expect(page.get_by_role("status").filter(has_text="1 nieuwere reactie")).to_be_visible()
+    show = page.locator("#newer").get_by_role("link")
+    show.focus()
+    steps.poll(page, "newer")
+    expect(show).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("article:focus")).to_contain_text("Een bankje")  # the first that she has not read
+
+
 def _tab_to(page: Page, name: str) -> None:
     for _ in range(20):
         page.keyboard.press("Tab")

@@ -13,10 +13,6 @@ from tests.browser.consultations import consultation_in
 from tests.browser.keys import Keys
 from tests.browser.test_keyboard_intervision import READY, again, told
 
-POLL = """() => new Promise((done) => {
-    document.addEventListener('htmx:after:swap', ({ detail }) => detail.ctx.target.id === 'nieuwer' && done());
-    document.body.dispatchEvent(new CustomEvent('portal:poll'));
-})"""
 METHODS = Path(__file__).parents[1] / "intervision" / "methods"
 
 
@@ -104,10 +100,10 @@ def test_what_comes_in_by_itself_takes_no_ones_place(keys, portal):
     again(keys, there, "De vraag")
     there.hurry()
     news = page.get_by_role("status").filter(has_text="Er is iets veranderd")
-    page.evaluate(POLL)
+    steps.poll(page, "nieuwer")
     expect(news).to_be_visible()
     keys.tab("link", "Toon wat er nu staat", within=3)
-    page.evaluate(POLL)
+    steps.poll(page, "nieuwer")
     keys.lands_on(page.get_by_role("link", name="Toon wat er nu staat"))
     keys.press("Enter")
     keys.lands_on(page.get_by_role("heading", level=1))
