@@ -262,7 +262,7 @@ def test_news_is_said_and_takes_no_ones_place(open_page, conversation):
     expect(show).to_be_focused()
     page.keyboard.press("Enter")
 
-    expect(page.locator("article:focus")).to_contain_text("Een bankje")  # the first that she has not read
+    expect(page.locator("article:focus")).to_contain_text("Ik zoek een plek")  # the first that is new
 
 
 def _tab_to(page: Page, name: str) -> None:
