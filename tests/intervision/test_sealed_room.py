@@ -111,13 +111,12 @@ def test_on_its_date_it_is_gone_for_good_and_no_backup_brings_it_back(app, setti
     assert readable(settings.data) == set()
     again = room["Noor"].sign_in(room.member("Noor"))
     assert again.get(f"{room.url}/afronding").status_code == 200, "the receipt stays"
-    if backup is not None:
-        stays_closed(settings, backup, consultation_id, room.url, title, texts)
+    stays_closed(settings, backup, consultation_id, room.url, title, texts)
 
 
 def stays_closed(settings, backup, consultation_id, url, title, texts):
     """The database of that day, brought back beside the key store of today."""
-    restored = create_app(dataclasses.replace(settings, database_url=f"sqlite:///{backup}"))
+    restored = create_app(dataclasses.replace(settings, database_url=restored_from(settings, backup)))
     with restored.app_context():
         there = db.session.get_one(Consultation, consultation_id)
         assert bytes(there.title) == title
@@ -138,16 +137,29 @@ def stays_closed(settings, backup, consultation_id, url, title, texts):
 
 def a_backup(settings, tmp_path):
     """The database as a backup of that day holds it; of the key store none is kept longer than a week."""
-    if not settings.database_url.startswith("sqlite"):
-        return None
     folder = tmp_path / "backup"
     folder.mkdir()
+    if not settings.database_url.startswith("sqlite"):
+        postgresql.of_run().dump(plain_url(settings), folder / "portal.sql")
+        return folder / "portal.sql"
     with (
         closing(sqlite3.connect(settings.data / "portal.db")) as live,
         closing(sqlite3.connect(folder / "portal.db")) as kept,
     ):
         live.backup(kept)
     return folder / "portal.db"
+
+
+def restored_from(settings, backup):
+    """Where what was in a backup stands again."""
+    if settings.database_url.startswith("sqlite"):
+        return f"sqlite:///{backup}"
+    url = postgresql.of_run().restore(backup, postgresql.name_for("restored"))
+    return Settings.from_environ({"PORTAL_DATA": str(settings.data), "PORTAL_DATABASE_URL": url}).database_url
+
+
+def plain_url(settings):
+    return settings.database_url.replace("+psycopg", "")
 
 
 def sealed_files(settings):

@@ -3,6 +3,7 @@
 import logging
 import os
 import shutil
+import subprocess
 import tempfile
 import warnings
 from dataclasses import dataclass
@@ -29,6 +30,22 @@ class Server:
             made = sql.SQL("create database {} template {}")
             connection.execute(made.format(sql.Identifier(name), sql.Identifier(like)))
         return self.url.replace("/postgres?", f"/{name}?", 1)
+
+    def dump(self, url: str, path: Path) -> None:
+        """A backup as a host makes it: everything in a database, as statements."""
+        self._run("pg_dump", "--no-owner", "--file", str(path), "--dbname", url)
+
+    def restore(self, path: Path, name: str) -> str:
+        """A database of what stands in such a backup; answers its URL."""
+        url = self.make_database(name)
+        self._run("psql", "--quiet", "--set", "ON_ERROR_STOP=1", "--file", str(path), "--dbname", url)
+        return url
+
+    def _run(self, program: str, *arguments: str) -> None:
+        """One of the programs that came with this server: those of another version refuse it."""
+        with psycopg.connect(self.url) as connection:
+            (folder,) = connection.execute("select setting from pg_config where name = 'BINDIR'").fetchone()
+        subprocess.run([Path(folder) / program, *arguments], check=True, stdout=subprocess.DEVNULL)
 
     def stop(self) -> None:
         _server_in(self.folder).cleanup()
