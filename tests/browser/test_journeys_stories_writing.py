@@ -210,7 +210,7 @@ def test_a_photo_with_its_words(open_page, tmp_path, javascript):
     noor.locator("#file").set_input_files(steps.picture(tmp_path))
     noor.get_by_role("button", name="Toevoegen", exact=True).click()
     photo = noor.locator(".story-file")
-    expect(photo).to_contain_text("Zeg wat er te zien is")
+    expect(photo).to_contain_text("Lezers zien deze foto pas als je schrijft wat er te zien is")
     photo.get_by_label("Wat is er te zien?").fill("Een bankje")
     photo.get_by_label(re.compile("Iedereen die herkenbaar is")).check()
     save_and(noor, "naar het overzicht")
