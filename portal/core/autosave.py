@@ -35,9 +35,7 @@ class NewerDraft(Exception):
     """Another tab saved this form after the one that wants to save now began."""
 
 
-def keep(
-    member_id: int, key: str, content: dict[str, Any], *, tab: str = "", sequence: int | None = None
-) -> Autosave:
+def keep(member_id: int, key: str, content: dict[str, Any], *, tab: str = "", sequence: int | None = None) -> Autosave:
     """Keep what is typed. Within one tab an older sequence is ignored; another tab's newer draft raises NewerDraft.
 
     `sequence` is the number of the draft this one was made from, plus one; without it this is what its writer sent
