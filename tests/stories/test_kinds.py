@@ -261,6 +261,7 @@ def test_a_member_takes_home_what_they_told_said_and_did(scene):
     assert together.content["schrijvers"] == "Noor, Bram"
     assert together.content[str(outline.fields()["lesson"].label)] == "Wat er bij lesson staat"
     assert "Stap 1" in gathering.in_words(together.content[str(outline.fields()["timeline"].label)])
+    assert "Een portiek" in gathering.in_words(together.content[str(outline.FILES.label)])
     (file_id,) = together.files.values()
     assert content_of(db.session.get(StoredFile, file_id))
     assert [each.content["tekst"] for each in sections["opmerkingen bij verhalen"]] == ["Dat was op dinsdag."]

@@ -122,7 +122,7 @@ def readable(content: Mapping[str, Any]) -> dict[str, Any]:
     return {
         str(field.label): said
         for key, field in outline.fields().items()
-        if field.kind != "files" and (said := _said(field, content.get(key, field.empty)))
+        if (said := _said(field, content.get(key, field.empty)))
     }
 
 
@@ -152,6 +152,8 @@ def _chosen(field: Field | None, values: list[str]) -> str:
 
 
 def _said(field: Field, value: Any) -> Any:
+    if field.kind == "files":
+        return {f"{field.row} {number}": told for number, row in enumerate(value, 1) if (told := _told_of_file(row))}
     if field.kind == "rows":
         return {
             f"{field.row} {number}": {
@@ -162,6 +164,16 @@ def _said(field: Field, value: Any) -> Any:
     if field.kind == "multi":
         return [field.named(each) for each in value]
     return field.named(value) if field.kind == "choice" else value
+
+
+def _told_of_file(row: Mapping[str, Any]) -> dict[str, str]:
+    """What is told of a picture or document; the file itself lies beside it, for who brought it."""
+    told = {
+        "wat erop staat": row.get("alt"),
+        "bijschrift": row.get("caption"),
+        "iedereen die herkenbaar is vindt het goed": "ja" if row.get("agreed") else "",
+    }
+    return {name: said for name, said in told.items() if said}
 
 
 def _elsewhere(
