@@ -3,8 +3,9 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import select
 
@@ -12,8 +13,8 @@ from config import Settings
 from portal import create_app
 from portal.accounts.models import Account
 from portal.core.db import db
-from portal.intervision.actions import texts
-from portal.intervision.method import Method, methods
+from portal.intervision.actions import moving, texts
+from portal.intervision.method import Method, methods, read_folder
 from portal.intervision.queries import rooms
 from portal.members.models import Member
 from tests.factories import make_consultation, make_group
@@ -21,6 +22,7 @@ from tests.support.server import Portal
 
 FIVE = ("noor", "bram", "samira", "joost", "piet")
 FOUR = FIVE[1:]
+TEST_METHODS = Path(__file__).parents[1] / "intervision" / "methods"
 
 
 @dataclass
@@ -48,10 +50,16 @@ class Consultation:
             )
             disk.execute("UPDATE consultation SET due_at = ? WHERE id = ?", (past, self.id))
 
+    def go_on(self) -> None:
+        """The next phase, without a browser."""
+        self.hurry()
+        with beside(self.portal):
+            moving.advance(self.id)
+            db.session.commit()
+
     def write(self, **said: str) -> None:
-        """What others write in the phase that runs, without a browser: write(bram="Bel hem op.")."""
-        with _beside(self.portal):
-            people = _people()
+        """What people write in the phase that runs, without a browser: write(bram="Bel hem op.")."""
+        with beside(self.portal) as people:
             room = rooms.room_of(rooms.locked(self.id))
             for key, words in said.items():
                 texts.write(room, room.current, people[key], {texts.TEXT: words})
@@ -60,14 +68,13 @@ class Consultation:
 
 def group_in(portal: Portal, name: str = "Intervisie op donderdag") -> int:
     """A group of the five in which everybody signed; answers its id."""
-    with _beside(portal):
-        return make_group(*_people().values(), name=name).id
+    with beside(portal) as people:
+        return make_group(*people.values(), name=name).id
 
 
 def consultation_in(portal: Portal, method: str | Method) -> Consultation:
     """Begun just now: consultation_in(portal, "incident")."""
-    with _beside(portal):
-        people = _people()
+    with beside(portal) as people:
         there = make_consultation(
             make_group(*people.values()),
             people["noor"],
@@ -77,6 +84,14 @@ def consultation_in(portal: Portal, method: str | Method) -> Consultation:
             line="Een bewoner zei dat alles al besloten was",
         )
         return Consultation(portal, there.id)
+
+
+def of_all_sorts() -> Method:
+    """Questions, a word for each, a vote, advice with a word for each, and a talk in which the case owner answers."""
+    ten, five = methods()["tienstappen"], methods()["vijfstappen"]
+    minority = next(each for each in read_folder(TEST_METHODS) if each.key == "minderheid")
+    first = (ten.phase("vragen"), ten.phase("waardering"), minority.phase("stem"))
+    return replace(ten, phases=(*first, five.phase("advies"), five.phase("verkenning")))
 
 
 def _people() -> dict[str, Member]:
@@ -89,12 +104,12 @@ def _people() -> dict[str, Member]:
 
 
 @contextmanager
-def _beside(portal: Portal) -> Iterator[None]:
-    """An app on the database of the portal that runs."""
+def beside(portal: Portal) -> Iterator[dict[str, Member]]:
+    """An app on the database of the portal that runs; the five by name."""
     app = create_app(Settings.from_environ(portal.environ))
     with app.app_context():
         try:
-            yield
+            yield _people()
         finally:
             db.session.remove()
             db.engine.dispose()

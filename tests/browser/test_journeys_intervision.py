@@ -230,5 +230,6 @@ def test_the_phase_that_closes_under_ones_hands_loses_no_text(open_page, consult
 
     expect(bram.get_by_role("heading", level=1)).to_have_text("Je tekst is niet geplaatst")
     expect(bram.locator("main textarea").first).to_have_value("Achter de kerk, daar is een tuin.")
+    assert look(bram) == []
     bram.get_by_role("link", name="Naar het consult").click()
     expect(bram.locator("main")).to_contain_text("Dit schreef je nog toen de fase dichtging.")

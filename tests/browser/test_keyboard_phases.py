@@ -1,32 +1,19 @@
 """What else a phase can ask, by keyboard alone: a word for each, a vote, a second voice, a file; and what comes in."""
 
 import re
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from portal.intervision.method import Method, methods, read_folder
 from tests.browser import steps
-from tests.browser.consultations import consultation_in
+from tests.browser.consultations import consultation_in, of_all_sorts
 from tests.browser.keys import Keys
 from tests.browser.test_keyboard_intervision import READY, again, told
-
-METHODS = Path(__file__).parents[1] / "intervision" / "methods"
 
 
 @pytest.fixture
 def keys(open_page) -> Keys:
     return Keys(open_page("noor"))
-
-
-def of_all_sorts() -> Method:
-    """Questions, a word for each, a vote, advice with a word for each, and a talk in which the case owner answers."""
-    ten, five = methods()["tienstappen"], methods()["vijfstappen"]
-    minority = next(each for each in read_folder(METHODS) if each.key == "minderheid")
-    first = (ten.phase("vragen"), ten.phase("waardering"), minority.phase("stem"))
-    return replace(ten, phases=(*first, five.phase("advies"), five.phase("verkenning")))
 
 
 def test_a_word_for_each_a_vote_and_a_second_voice(keys, portal):
@@ -52,9 +39,7 @@ def test_a_word_for_each_a_vote_and_a_second_voice(keys, portal):
     keys.choose(READY, within=1)
     keys.lands_on(told(keys.page, "Je bent klaar met deze fase."))
     there.write(bram="later", samira="doen")
-    there.hurry()
-
-    keys.open(there.url)
+    there.go_on()
     there.write(bram="Bel hem op.", samira="Ga langs.")
     there.hurry()
     again(keys, there, "Advies")
@@ -80,13 +65,12 @@ def test_a_file_is_added_named_and_taken_out(keys, portal, tmp_path):
     there = consultation_in(portal, "vijfstappen")
     again(keys, there, "De vraag")
     page = keys.page
+    page.on("filechooser", lambda chooser: chooser.set_files(steps.picture(tmp_path)))
     keys.fill("Wat is je vraag?", "Hoe begin ik opnieuw?")
     keys.choose(READY, within=8)
     keys.lands_on(page.get_by_label("Wat moeten je collega's weten?"))
     keys.tab("button", "Kies een bestand")
-    with page.expect_file_chooser() as chooser:
-        keys.press("Enter")
-    chooser.value.set_files(steps.picture(tmp_path))
+    keys.press("Enter")
     keys.lands_on(page.get_by_label("Wat is er te zien op bankje.png?"))
     page.keyboard.type("Een bankje")
     keys.choose("Weghalen bankje.png", within=2)
