@@ -102,7 +102,17 @@ def can_withdraw_suggestion(viewer: Any, suggestion: Any) -> bool:
 
 def can_hand_back(viewer: Any, work: Any) -> bool:
     """Authors say that they answered the editor."""
-    return is_author(viewer, work) and work.story.state == "question"
+    return has_turn(viewer, work) and work.story.state == "question"
+
+
+def has_turn(viewer: Any, work: Any) -> bool:
+    """Whether an author still has to look at the newest version: agreeing to it is an answer too."""
+    return is_author(viewer, work) and viewer.id not in work.agreed_ids
+
+
+def can_leave_note(viewer: Any, work: Any) -> bool:
+    """A word to the editor whoever's turn it is, until it is published."""
+    return can_write(viewer, work)
 
 
 def can_consent(viewer: Any, work: Any) -> bool:

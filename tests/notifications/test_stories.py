@@ -55,7 +55,7 @@ def recomputed():
             what = {"under_review": "story_review", "revised": "story_revised", "agreed": "story_publish"}[story.state]
             asked.add((claimer, what, story.id))
         if story.state == "question":
-            asked |= {(each, "story_answer", story.id) for each in authors}
+            asked |= {(each, "story_answer", story.id) for each in authors - work.agreed_ids}
         if work.agreed_ids and story.state not in ("published", "archived", "withdrawn"):
             asked |= {(each, "story_consent", story.id) for each in authors - work.agreed_ids}
     for trial in db.session.scalars(select(Trial).where(Trial.asked_at.is_not(None), Trial.told_at.is_(None))):

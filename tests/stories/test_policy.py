@@ -76,6 +76,7 @@ BOTH_EDITORS = {"editor", "other editor"}
         (policy.can_discard, AUTHORS, ("concept",)),
         (policy.can_take_back, AUTHORS, ("submitted", *IN_REVIEW)),
         (policy.can_hand_back, AUTHORS, ("question",)),
+        (policy.can_leave_note, AUTHORS, UNREAD),
         (policy.can_review, {"editor"}, IN_REVIEW),
         (policy.can_ask, {"editor"}, ("under_review", "revised")),
         (policy.can_release, {"editor"}, tuple(state for state in STATES if state not in WITHOUT_EDITORS)),

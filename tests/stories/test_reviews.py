@@ -139,7 +139,7 @@ def test_the_page_costs_the_same_however_much_is_said(browser, people, story, as
         suggested(story, joost, proposed=f"Voorstel {number}")
     page = browser.sign_in(noor)
 
-    with assert_queries(12):
+    with assert_queries(13):
         response = page.get(f"/verhalen/{story.id}/redactie")
 
     assert response.text.count('class="proposal"') == count
@@ -207,7 +207,6 @@ def test_an_editor_whose_claim_lapsed_reads_why(browser, people, story, clock):
         ("editor", "akkoord/intrekken", 403),
         ("other editor", "vraag", 409),
         ("other editor", "behandeling/einde", 409),
-        ("author", "antwoord", 409),
     ],
 )
 def test_what_is_not_yours_or_not_now_is_refused(browser, people, story, who, act, expected):
@@ -265,6 +264,48 @@ def test_too_many_words_come_back_as_they_were_typed(browser, people, story):
     assert "1 tekens te lang" in response.text
     assert "x" * 5001 in response.text
     assert work_of(story).story.state == "under_review"
+
+
+def test_agreeing_ends_the_turn_of_an_author(browser, people, story):
+    noor, bram, joost, *_ = people
+    reviews.ask(work_of(story), by=joost, body="Klopt dit?")
+    reviews.consent(work_of(story), by=noor)
+    db.session.commit()
+
+    said = now(browser.sign_in(noor).get(f"/verhalen/{story.id}/redactie"))
+    assert "Nu aan jou" not in said and "Klaar, terug naar de redacteur" not in said and "jouw beurt" not in said
+    assert "Je gaf akkoord" in said and "Bram" in said
+    assert "Nu aan jou" in now(browser.sign_in(bram).get(f"/verhalen/{story.id}/redactie"))
+
+
+@pytest.mark.parametrize("is_all", [False, True], ids=["the other still reads", "all agreed"])
+def test_a_note_to_the_editor_is_never_refused_while_it_is_in_the_making(browser, people, story, is_all):
+    """Also to an author whose page still showed their turn."""
+    noor, bram, joost, *_ = people
+    reviews.ask(work_of(story), by=joost, body="Klopt dit?")
+    for author in (noor, bram) if is_all else (noor,):
+        reviews.consent(work_of(story), by=author)
+    db.session.commit()
+    state = work_of(story).story.state
+
+    form = {"body": "Nog één ding: bel de wethouder even.", "token": "een"}
+    for _twice in range(2):
+        response = browser.sign_in(noor).post(f"/verhalen/{story.id}/redactie/antwoord", form)
+        assert response.status_code == 303
+    assert work_of(story).story.state == state
+    page = browser.sign_in(joost).get(f"/verhalen/{story.id}/redactie")
+    assert words_of(place(page, "geheel")).count("bel de wethouder") == 1
+
+
+def test_a_note_says_something_and_goes_to_nobody_once_it_is_published(browser, people, story):
+    noor, bram, joost, *_ = people
+    url = f"/verhalen/{story.id}/redactie/antwoord"
+    assert browser.sign_in(noor).post(url, {"body": ""}).status_code == 422
+
+    db.session.get(type(story), story.id).state = "published"
+    db.session.commit()
+    response = browser.sign_in(noor).post(url, {"body": "Te laat"})
+    assert response.status_code == 409 and "Te laat" in response.text
 
 
 # --- remarks ---

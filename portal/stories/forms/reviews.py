@@ -60,6 +60,15 @@ class WordsForm(PortalForm):
     body = ProseField(_l("What do you want to say or ask"), validators=[optional(), AtMost(LONGEST_REMARK)])
 
 
+class NoteForm(WordsForm):
+    """A word to the editor beside that: by whom it is not asked now."""
+
+    body = ProseField(
+        _l("Your note to the editor"),
+        validators=[Needed(_l("Write your note first.")), AtMost(LONGEST_REMARK)],
+    )
+
+
 def suggestion_form(place: Place, **given: Any) -> SuggestionForm:
     """The form for a place, with what stands there now in it."""
     kind = SuggestionForm if place.asked and place.asked.kind == "prose" else LineSuggestionForm

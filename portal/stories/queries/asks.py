@@ -29,13 +29,13 @@ def asked_of_makers(story_id: Any, member_id: Any) -> Select[Any]:
         .join(Membership, (Membership.circle_id == Story.circle_id) & (Membership.member_id == Claim.editor_id))
         .where(Claim.ended_at.is_(None), Story.state.in_(OF_CLAIMER))
     )
+    other = aliased(Consent)
+    agrees = exists().where(Consent.revision_id == Story.head_id, Consent.member_id == Author.member_id)
     answer = (
         select(Author.member_id, literal("story_answer"), Story.id)
         .join(Story, Story.id == Author.story_id)
-        .where(Story.state == "question")
+        .where(Story.state == "question", ~agrees)  # agreeing is an answer too
     )
-    other = aliased(Consent)
-    agrees = exists().where(Consent.revision_id == Story.head_id, Consent.member_id == Author.member_id)
     agree = (
         select(Author.member_id, literal("story_consent"), Story.id)
         .join(Story, Story.id == Author.story_id)

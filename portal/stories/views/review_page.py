@@ -11,7 +11,7 @@ from portal.core.forms import PortalForm
 from portal.core.i18n import gettext as _
 from portal.core.security import require
 from portal.stories import outline, policy, queries, words
-from portal.stories.forms.reviews import WordsForm
+from portal.stories.forms.reviews import NoteForm, WordsForm
 from portal.stories.manuscript import Manuscript, anchor_of, manuscript, place_at
 from portal.stories.models import Claim
 from portal.stories.outline import Field
@@ -100,9 +100,11 @@ def _now(
     """What stands on top: where the story is, what is asked of whom, what is still open."""
     is_in_review = work.story.state in policy.IN_REVIEW
     has_words = policy.can_ask(me(), work) or policy.can_hand_back(me(), work)
-    draft = autosave.of(me().id, words_draft(work)) if has_words else None
+    leaves_note = not has_words and policy.can_leave_note(me(), work) and work.story.state != "concept"
+    draft = autosave.of(me().id, words_draft(work)) if has_words or leaves_note else None
     if form is None:
-        form = WordsForm(formdata=None, body=draft.content.get("body", [""])[0] if draft else "")
+        kind = NoteForm if leaves_note else WordsForm
+        form = kind(formdata=None, body=draft.content.get("body", [""])[0] if draft else "")
     return {
         "work": work,
         "story": work.story,
@@ -112,6 +114,8 @@ def _now(
         "words_form": form,
         "words_key": words_draft(work),
         "words_draft": draft,
+        "leaves_note": leaves_note,
+        "waits_for": [each.member.display_name for each in work.authors if each.member_id in work.waits_for],
         "missing": missing or outline.missing(work.content, "publish" if is_in_review else "review"),
         "is_refused": bool(missing),
         "lapsed": _lapsed(work),

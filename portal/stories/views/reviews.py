@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request
 
 from portal.circles.viewer import me
 from portal.core import autosave, hx
 from portal.core.i18n import gettext as _
 from portal.stories import actions, policy, queries
-from portal.stories.forms.reviews import WordsForm
+from portal.stories.forms.reviews import NoteForm, WordsForm
 from portal.stories.queries.works import Work
 from portal.stories.views import limits, review_page
 
@@ -73,19 +73,24 @@ def create_question(story_id: int) -> Any:
 
 @bp.post("/verhalen/<int:story_id>/redactie/antwoord")
 def create_return(story_id: int) -> Any:
-    """Authors give it back to the editor, with words or without."""
+    """Authors give it back to the editor, with words or without; who has no turn leaves a note."""
     limits.stop_at_too_many(queries.reviews.said_lately(me().id))
     work = queries.works.work_to_change_or_404(me(), story_id)
-    form = WordsForm()
-    if not policy.can_hand_back(me(), work):
-        if _was_done_by_me(work, "revised"):
-            return _see(work)
+    is_turn = policy.can_hand_back(me(), work)
+    form = WordsForm() if is_turn else NoteForm()
+    if not is_turn and not form.body.data and _was_done_by_me(work, "revised"):
+        return _see(work)
+    if not (is_turn or policy.can_leave_note(me(), work)):
         return review_page.too_late(work, policy.is_author(me(), work), typed=form.body.data or "")
     if not form.validate():
         return review_page.answer(work, form=form, status=422)
-    actions.reviews.hand_back(work, by=me().member, body=form.body.data or "", token=form.token.data)
+    said, token = form.body.data or "", form.token.data
+    if is_turn:
+        actions.reviews.hand_back(work, by=me().member, body=said, token=token)
+    else:
+        actions.reviews.add_remark(work, by=me().member, body=said, token=token)
     autosave.discard(me().id, review_page.words_draft(work))
-    return _see(work)
+    return _see(work) if is_turn else redirect(review_page.url_at(work, ""), 303)
 
 
 @bp.post("/verhalen/<int:story_id>/redactie/akkoord")
