@@ -655,8 +655,24 @@ def test_what_misses_is_a_kind_list_with_links(browser, people):
 
     assert shown[0]["href"] == f"/verhalen/{story.id}/schrijven/mensen#participants"
     assert refused.status_code == 422
-    assert "Voor je akkoord kunt geven, is dit nog nodig:" in alert(refused)
+    assert "Voor je akkoord kunt geven, " in alert(refused)
     assert not db.session.scalars(select(Consent)).all()
+
+
+def test_what_editors_say_stands_open_and_what_misses_is_folded_with_a_count(browser, people):
+    noor, _bram, joost, *_ = people
+    story = make_story(noor, stage="review")
+    reviews.hand_in(work_of(story), by=noor)
+    reviews.claim(work_of(story), editor=joost)
+    suggested(story, joost)
+    reviews.ask(work_of(story), by=joost, body="Klopt dit?")
+    db.session.commit()
+
+    top = soup_of(browser.sign_in(noor).get(f"/verhalen/{story.id}/redactie")).find(id="nu")
+    said, missing = top.select("details:not(:has(form))")
+    assert said.has_attr("open") and "1 plek met een open voorstel" in words_of(said)
+    assert not missing.has_attr("open")
+    assert f"zijn nog {len(missing.select('li'))} antwoorden nodig" in words_of(missing.summary)
 
 
 def test_agreement_is_withdrawn_and_the_plan_with_it(browser, people, story, clock):
