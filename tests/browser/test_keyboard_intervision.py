@@ -24,7 +24,7 @@ def title(page: Page, text: str | re.Pattern[str]) -> Locator:
 
 def told(page: Page, text: str) -> Locator:
     """What the page says was just done."""
-    return page.locator("p.undo", has_text=text)
+    return page.locator("p.undo, .undo > p", has_text=text)
 
 
 def again(keys: Keys, there: Consultation, phase: str) -> None:
@@ -134,11 +134,11 @@ def tell_the_incident(noor: Keys, there: Consultation) -> None:
 def ask(keys: Keys, there: Consultation, number: int) -> None:
     again(keys, there, "Vragen naar feiten")
     keys.fill("Jouw vraag", f"Wie zat er op rij {number}?")
-    keys.choose("Vraag bewaren", within=5)
-    keys.lands_on(told(keys.page, "Je bijdrage is bewaard."))
+    keys.choose("Insturen", within=5)
+    keys.lands_on(told(keys.page, "Je bijdrage is ingestuurd."))
     if number == 0:
         change_and_take_back(keys)
-    keys.choose("Ik ben klaar", within=8)
+    keys.choose("Ik ben klaar", within=1)
     keys.lands_on(told(keys.page, "Je bent klaar met deze fase."))
 
 
@@ -147,12 +147,12 @@ def change_and_take_back(keys: Keys) -> None:
     keys.lands_on(title(keys.page, "Wijzig je bijdrage"))
     keys.fill("Jouw vraag", "Wie zat er vooraan?", within=3)
     keys.choose("Wijziging bewaren", within=5)
-    keys.lands_on(told(keys.page, "Je bijdrage is bewaard."))
+    keys.lands_on(told(keys.page, "Je wijziging is bewaard."))
     keys.choose(re.compile("Terugnemen"), within=8)
     keys.lands_on(told(keys.page, "Je bijdrage is weg."))
     keys.fill("Jouw vraag", "Wie zat er op rij 0?")
-    keys.choose("Vraag bewaren", within=5)
-    keys.lands_on(told(keys.page, "Je bijdrage is bewaard."))
+    keys.choose("Insturen", within=5)
+    keys.lands_on(told(keys.page, "Je bijdrage is ingestuurd."))
 
 
 def answer_all(noor: Keys, there: Consultation) -> None:
@@ -167,17 +167,17 @@ def decide(keys: Keys, there: Consultation) -> None:
     again(keys, there, "Jouw besluit")
     keys.fill("Wat zou jij doen?", "Naar hem toe lopen.")
     keys.fill("Waarom zou je dat doen?", "Dan is hij gezien.", within=1)
-    keys.choose("Bewaren", within=3)
-    keys.lands_on(told(keys.page, "Je bijdrage is bewaard."))
-    keys.choose("Ik ben klaar", within=12)
+    keys.choose("Insturen", within=3)
+    keys.lands_on(told(keys.page, "Je bijdrage is ingestuurd."))
+    keys.choose("Ik ben klaar", within=1)
     keys.lands_on(told(keys.page, "Je bent klaar met deze fase."))
 
 
 def compare(keys: Keys, there: Consultation) -> None:
     again(keys, there, "Besluiten vergelijken")
     keys.fill("Jouw bijdrage", "We lopen allemaal naar hem toe.")
-    keys.choose("Plaatsen", within=5)
-    keys.lands_on(told(keys.page, "Je bijdrage is bewaard."))
+    keys.choose("Insturen", within=5)
+    keys.lands_on(told(keys.page, "Je bijdrage is ingestuurd."))
 
 
 def learn(keys: Keys, there: Consultation, name: str) -> None:

@@ -59,7 +59,41 @@ def test_what_is_sent_is_there_and_says_so(table):
     assert answer.location == f"{there.url}?gedaan=bewaard#schrijven"
     page = there["Noor"].get(answer.location).text
     assert "Wat moet ik met de buurman?" in page
-    assert "Je bijdrage is bewaard." in page
+    assert "Je bijdrage is ingestuurd." in page
+
+
+def test_after_sending_something_being_ready_comes_next_beside_what_is_said(table):
+    there = table(method_of("kern", "dagboek", kern={"contributions": [1, 3]}))
+    before = there.soup("Ilse")
+    assert before.find("button", string="Ik ben klaar") is None
+    answer = there.write("Ilse", "Mijn kern")
+
+    page = BeautifulSoup(there["Ilse"].get(answer.location).text, "html.parser")
+    said = page.find(attrs={"data-focus": True})
+    assert "tot de fase sluit. Is dit alles van jou? Druk dan op ‘Ik ben klaar’." in said.get_text()
+    button = said.find_next("button")
+    assert button.get_text() == "Ik ben klaar" and "button--primary" in button["class"]
+    send = page.find("button", string="Insturen")
+    assert button.sourceline < send.sourceline and "button--secondary" in send["class"]
+    assert len(page.find_all("button", string="Ik ben klaar")) == 1
+
+
+def test_who_sent_less_than_is_asked_reads_how_much_more(table):
+    there = table(method_of("kern", "dagboek", kern={"contributions": [2, 3]}))
+    answer = there.write("Ilse", "Mijn kern")
+
+    page = BeautifulSoup(there["Ilse"].get(answer.location).text, "html.parser")
+    assert "Er wordt nog 1 bijdrage van je gevraagd." in page.find(attrs={"data-focus": True}).get_text()
+    assert page.find("button", string="Ik ben klaar") is None
+
+
+def test_who_sent_all_that_one_may_send_is_asked_whether_they_are_ready(table):
+    there = table(method_of("kern", "dagboek", kern={"contributions": [1, 2]}))
+    there.write("Ilse", "Mijn kern")
+    answer = there.write("Ilse", "Nog een")
+
+    page = BeautifulSoup(there["Ilse"].get(answer.location).text, "html.parser")
+    assert page.find(attrs={"data-focus": True}).find_next("button").get_text() == "Ik ben klaar"
 
 
 def test_nothing_written_is_said_kindly_and_nothing_is_lost(table):
@@ -406,9 +440,9 @@ def test_what_stands_there_is_sent_at_the_deadline_only_for_who_says_so(table):
         there.write(name)
     for name in ("Ilse", "Daan"):
         keep(there, name, f"Half van {name}")
-    assert "Verstuur wat er staat bij de deadline" in there.page("Ilse")
+    assert "Stuur mijn concept vanzelf in als de fase sluit" in there.page("Ilse")
     there.send("Ilse", "verzending", gewenst="1")
-    assert "Bij de deadline wordt je concept verstuurd" in there.page("Ilse")
+    assert "Je concept wordt vanzelf ingestuurd als de fase sluit" in there.page("Ilse")
     there.reach_deadline()
     page = there.page("Noor")
 

@@ -31,6 +31,8 @@ class Asked:
     sight: str
     grace: str
     waits_for: str
+    still_asked: int
+    """How much more the viewer must write before being ready."""
     is_ready_possible: bool
     can_pass: bool
     can_reopen: bool
@@ -50,6 +52,7 @@ def asked_of(viewer: Viewer, room: Room, run: PhaseRun, wrote: int) -> Asked:
     turns = engine.turns_now(phase, run.run, room.states_in(run), room.people)
     moment = run.choose_until if run.state == "choosing" and run.choose_until else run.due_at
     is_second = run.run.is_second
+    still_asked = max(0, engine.least_of(phase, run.run, room.people, viewer.id) - wrote)
     reader = telling.reader_of(room, viewer.id)
     said = phase.said_to("case_owner" if reader == "case_owner" else "group", is_second=is_second)
     guidance = phase.said_to("facilitator", is_second=is_second) if reader == "facilitator" else ""
@@ -66,8 +69,8 @@ def asked_of(viewer: Viewer, room: Room, run: PhaseRun, wrote: int) -> Asked:
         sight="" if is_second or turn is None else " ".join(telling.sight(room, phase, viewer.id, attendance.alias)),
         grace=telling.left(run.grace_until) if run.grace_until is not None else "",
         waits_for=_waits_for(room, run),
-        is_ready_possible=policy.can_say_done(viewer, room, run)
-        and wrote >= engine.least_of(phase, run.run, room.people, viewer.id),
+        still_asked=still_asked,
+        is_ready_possible=policy.can_say_done(viewer, room, run) and not still_asked,
         can_pass=policy.can_pass(viewer, room, run),
         can_reopen=policy.can_reopen_turn(viewer, room, run),
         can_write=policy.can_write(viewer, room, run, wrote),

@@ -94,7 +94,7 @@ def update_contribution(consultation_id: int, contribution_id: int) -> Any:
             contribution_id=contribution_id,
             anchor="bestanden",
         )
-    return see_room(consultation_id, "bewaard")
+    return see_room(consultation_id, "gewijzigd", anchor="schrijven")
 
 
 @bp.post("/intervisie/consulten/<int:consultation_id>/bijdragen/<int:contribution_id>/intrekking")

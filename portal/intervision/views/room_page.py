@@ -26,7 +26,8 @@ from portal.intervision.views.writing import Writing
 
 NOTE_KEY = "notitie"
 DONE = {
-    "bewaard": _l("Your contribution is kept. You can change it until the phase closes."),
+    "bewaard": _l("Your contribution is sent. You can change it until the phase closes."),
+    "gewijzigd": _l("Your change is kept."),
     "klaar": _l("You are ready with this phase. Thank you."),
     "pas": _l("You pass in this phase. Nobody asks why."),
     "te-weinig": _l("Something is still asked of you here. Write it, or press ‘Pass’."),
@@ -37,8 +38,8 @@ DONE = {
     "gesloten": _l("This phase was closed already. Below you see where the consultation is now."),
     "aangevuld": _l("Your addition stands below your contribution."),
     "gereageerd": _l("Your reaction is kept."),
-    "deadline": _l("What stands there at the deadline will be sent."),
-    "niet-deadline": _l("Nothing will be sent at the deadline."),
+    "deadline": _l("Your draft will be sent by itself when the phase closes."),
+    "niet-deadline": _l("Your draft will not be sent by itself."),
     "notitie": _l("Your notes are kept. Only you read them."),
     "afwezig": _l("You are away. Nothing is asked of you in this consultation."),
     "terug-erbij": _l("You take part again."),
@@ -151,9 +152,25 @@ class RoomPage:
         return writing.writing_in(self.reading, self.run, self.own, form=self.form)
 
     @property
+    def can_be_all(self) -> bool:
+        """Whether what one wrote can be all, so that being ready comes next; on a sheet it is one button."""
+        return bool(self.asked and self.asked.is_ready_possible and self._wrote_some)
+
+    @property
+    def still_asked(self) -> int:
+        """How much more one must write here, for who wrote something."""
+        return self.asked.still_asked if self.asked and self._wrote_some else 0
+
+    @property
+    def _wrote_some(self) -> bool:
+        is_once = self.writing is not None and self.writing.is_once
+        return bool(self.asked and self.asked.what == "write" and self.mine and not is_once)
+
+    @property
     def says_at_form(self) -> bool:
-        """Whether what was done is said where one goes on writing."""
-        return self.writing is not None and self.done in ("bewaard", "concept", "leeg", "terug", "weg")
+        """Whether what was done is said where one goes on writing, or says that one is ready."""
+        is_there = self.writing is not None or self.can_be_all
+        return is_there and self.done in ("bewaard", "gewijzigd", "concept", "leeg", "terug", "weg")
 
     def draft_text(self, draft: KeptDraft | None) -> str:
         return sealing.draft_words(self.room.key, draft).fields.get("reactie", "") if draft is not None else ""

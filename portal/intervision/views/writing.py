@@ -70,11 +70,8 @@ class Writing:
 
     @property
     def submit_text(self) -> str:
-        if self.is_once:
-            return _("Send it, I am ready")
-        if self.phase.kind == "question":
-            return _("Keep this question")
-        return _("Keep it") if self.phase.is_blind or self.phase.stays_private else _("Place it")
+        """The same words in every phase; who reads it and when stands above."""
+        return _("Send it, I am ready") if self.is_once else _("Send it")
 
     def error_of(self, file: ShownFile) -> str:
         """What is wrong with a file: nobody said what the picture shows."""
