@@ -1,12 +1,12 @@
-"""Asking another member something."""
+"""Asking another member something, answering, and saying that one would rather not."""
 
 from sqlalchemy import delete
 
 from portal.core import bus, clock, jobs, mail, text
 from portal.core.db import db, transaction
 from portal.directory import queries
-from portal.directory.events import QuestionAsked
-from portal.directory.models import KEPT_FOR, Question
+from portal.directory.events import DeclineSettled, QuestionAsked, QuestionDeclined, QuestionTakenUp
+from portal.directory.models import KEPT_FOR, UNDO_WITHIN, Question
 from portal.members.models import Member
 
 
@@ -33,11 +33,14 @@ def ask(
         asker_id=asker.id,
         asked_id=asked.id,
         answers_id=answers.id if answers else None,
+        is_answer=answers is not None,
         token=token,
         subject=subject,
         source=source,
         body=text.render(source),
     )
+    if answers is not None:
+        answers.take_up()  # an answer after all
     db.session.add(question)
     db.session.flush()
     mail.promise("question", question.id, member_id=asked.id)
@@ -45,6 +48,30 @@ def ask(
         QuestionAsked(question_id=question.id, asker_id=asker.id, asked_id=asked.id, answers_id=question.answers_id)
     )
     return question
+
+
+def decline(question: Question) -> None:
+    """Rather not answer: it is asked no more, and after a while who asked hears so."""
+    question.decline()
+    db.session.flush()
+    bus.publish(QuestionDeclined(question_id=question.id, asked_id=question.asked_id))
+
+
+def take_up(question: Question) -> None:
+    """Not decline it after all."""
+    question.take_up()
+    db.session.flush()
+    bus.publish(QuestionTakenUp(question_id=question.id, asked_id=question.asked_id))
+
+
+@jobs.periodic(minute="*", at_start=True)
+def settle_declined() -> None:
+    """Tell who asked, once undoing is past."""
+    with transaction():
+        for question in queries.questions.declined_before(clock.now() - UNDO_WITHIN):
+            question.decline_told_at = clock.now()
+            db.session.flush()
+            bus.publish(DeclineSettled(question_id=question.id, asker_id=question.asker_id, asked_id=question.asked_id))
 
 
 @jobs.periodic(hour=3, minute=20)

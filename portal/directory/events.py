@@ -11,3 +11,28 @@ class QuestionAsked:
     asker_id: int
     asked_id: int
     answers_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionDeclined:
+    """A member would rather not answer. Who asked knows nothing of it yet: it may be undone."""
+
+    question_id: int
+    asked_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionTakenUp:
+    """They will look at it again after all."""
+
+    question_id: int
+    asked_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineSettled:
+    """It was not undone: who asked may know that no answer comes, and ask somebody else."""
+
+    question_id: int
+    asker_id: int
+    asked_id: int

@@ -81,7 +81,7 @@ class QuestionKind(Kind):
                 title=question.subject,
                 url=f"/mensen/{question.asker_id}/vraag?antwoord={question.id}"
                 if question.asked_id == viewer.id
-                else f"/mensen/{question.asked_id}",
+                else f"/mensen/vragen/{question.id}",
                 mail_class="confidential",
                 by=question.asker.display_name,
             )
@@ -98,9 +98,10 @@ class QuestionKind(Kind):
                 content={
                     "van": question.asker.display_name,
                     "aan": question.asked.display_name,
-                    "door mij gesteld": is_mine,
+                    "door mij gegeven" if question.is_answer else "door mij gesteld": is_mine,
                     "wanneer": full_time(question.asked_at),
                     "tekst": question.source,
+                    **_rather_not(question, is_mine),
                 },
             )
 
@@ -109,6 +110,12 @@ class QuestionKind(Kind):
         db.session.execute(delete(Question).where(Question.asked_id == member_id))
         if choice == "erase":
             db.session.execute(delete(Question).where(Question.asker_id == member_id))
+
+
+def _rather_not(question: Question, is_mine: bool) -> dict[str, str]:
+    """Who was asked takes it home from when they said it; who asked from when they heard it."""
+    moment = question.decline_told_at if is_mine else question.declined_at
+    return {"liever niet": full_time(moment)} if question.declined_at and moment else {}
 
 
 def _sight(chosen: str) -> str:

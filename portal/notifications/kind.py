@@ -111,6 +111,7 @@ SORTS: dict[str, Typed] = {
     "post": Typed(_l("A reply in a conversation"), "/gesprekken/{id}", kind="thread"),
     "edit": Typed(_l("Change of a reply"), "/gesprekken/reacties/{id}", kind="post"),
     "vraag": Typed(_l("Question to a colleague"), "/mensen/{id}/vraag", kind="member"),
+    "antwoord": Typed(_l("Answer to a colleague"), "/mensen/vragen/{id}", kind="question"),
     "story": Typed(_l("A story"), "/verhalen/{id}/schrijven/{rest}", kind="work", begins="/verhalen/nieuw"),
     "remark": Typed(_l("A remark beside a story"), "/verhalen/{id}/redactie", kind="work"),
     "suggestion": Typed(_l("A suggestion for a story"), "/verhalen/{id}/redactie", kind="work"),

@@ -12,6 +12,7 @@ from portal.core.kinds import Ref
 
 REASONS = (
     *("mention", "answer", "decision", "draft"),
+    *("question_answered", "question_declined"),
     *("author", "taken_down", "suggestion_answered", "remark", "suggestion", "trial", "published"),
     *("reply", "story", "thread", "joined"),
     *("consultation_stopped", "consultation_closed", "consultation", "consultation_replanned"),

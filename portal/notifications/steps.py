@@ -29,13 +29,14 @@ class StepSort:
     its title may name that, or who asks it."""
 
     title: Any
-    why: Any
-    minutes: int
+    why: Any = ""
+    minutes: int = 0
     name: Any = ""  # the title without a name in it
     url: str = ""
     at: str = ""
     mail_class: MailClass = "confidential"
     may_be_put_away: bool = True
+    away: str = ""  # where one says 'rather not', when somebody else hears of it
     is_mailed: bool = False  # at once; what tells of itself by a mail of its own, or can wait, is not
 
 
@@ -52,6 +53,7 @@ SORTS: dict[str, StepSort] = {
         name=_l("Answer a question"),
         why=_l("The question was sent to you only."),
         minutes=5,
+        away="/mensen/vragen/{id}/afzegging",
     ),
     "report": StepSort(
         title=_l("Look at what a member reported"),
@@ -129,37 +131,12 @@ SORTS: dict[str, StepSort] = {
         may_be_put_away=False,
         is_mailed=True,
     ),
-    "consultation_plan": StepSort(
-        title=_l("Look at the planning"),
-        why=_l("Your intervision group plans a consultation. Say whether you take part."),
-        minutes=2,
-        may_be_put_away=False,
-        is_mailed=True,
-    ),
-    "consultation_turn": StepSort(
-        title=_l("A step waits for you"),
-        why=_l("In a consultation of your intervision group. If you cannot, press ‘Pas’."),
-        minutes=10,
-        may_be_put_away=False,
-    ),
-    "consultation_choice": StepSort(
-        title=_l("Decide how to go on"),
-        why=_l("A consultation of your intervision group waits for your choice."),
-        minutes=2,
-        may_be_put_away=False,
-        is_mailed=True,
-    ),
-    "consultation_learning": StepSort(
-        title=_l("What do you take along?"),
-        why=_l("A consultation of your intervision group is over. One sentence for yourself is enough."),
-        minutes=3,
-    ),
-    "consultation_follow_up": StepSort(
-        title=_l("What came of it?"),
-        why=_l("Four weeks ago you rounded off a consultation. That nothing came of it is an answer too."),
-        minutes=3,
-        is_mailed=True,
-    ),
+    # Of these the consultation says itself what is asked, why and for how long (`Kind.tasks`).
+    "consultation_plan": StepSort(title=_l("Say whether you take part"), may_be_put_away=False, is_mailed=True),
+    "consultation_turn": StepSort(title=_l("A step waits for you"), may_be_put_away=False),
+    "consultation_choice": StepSort(title=_l("Decide how it goes on"), may_be_put_away=False, is_mailed=True),
+    "consultation_learning": StepSort(title=_l("Write down what you take along")),
+    "consultation_follow_up": StepSort(title=_l("Tell what came of your intention"), is_mailed=True),
 }
 
 OF_KIND = {
@@ -228,6 +205,21 @@ def close_step(what: str, *, subject: Ref = NOTHING, member_id: int | None = Non
     now = clock.now()
     moments = {"closed_at": now, "put_away_at": now} if put_away else {"closed_at": now}
     db.session.execute(statement.values(moments), execution_options={"synchronize_session": False})
+
+
+def reopen_step(what: str, *, subject: Ref, member_id: int) -> None:
+    """Ask again what was put away: putting it away was undone."""
+    db.session.execute(
+        update(Step)
+        .where(
+            Step.what == what,
+            Step.subject_id == subject.id,
+            Step.member_id == member_id,
+            Step.put_away_at.is_not(None),
+        )
+        .values(closed_at=None, put_away_at=None),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def settle(kind: str, *, id: int | None = None, member_id: int | None = None) -> None:

@@ -59,7 +59,8 @@ def destroy_step(step_id: int) -> Any:
     step = queries.step_of(me(), step_id)
     if step is None:
         abort(404)
-    if not steps.SORTS[step.what].may_be_put_away:
+    sort = steps.SORTS[step.what]
+    if not sort.may_be_put_away or sort.away:
         abort(403)
     steps.close_step(step.what, subject=Ref(step.subject_kind, step.subject_id), member_id=me().id, put_away=True)
     return redirect("/", 303)

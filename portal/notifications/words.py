@@ -14,6 +14,8 @@ REASON_NAMES: dict[str, Any] = {
     "answer": _l("Somebody answered you"),
     "decision": _l("A decision"),
     "draft": _l("A text you began will disappear within two weeks"),
+    "question_answered": _l("A colleague answered your question"),
+    "question_declined": _l("A colleague would rather not answer your question"),
     "author": _l("You were made co-author of a story"),
     "taken_down": _l("A story of yours was archived or withdrawn"),
     "suggestion_answered": _l("Your suggestion was answered"),
@@ -79,6 +81,13 @@ OF_STORIES: dict[str, Callable[[Told, str, str], str]] = {
     "trial": _of_trials,
 }
 
+OF_QUESTIONS: dict[str, Callable[[str, str], str]] = {
+    "question_answered": lambda name, title: _("%(name)s answered ‘%(title)s’", name=name, title=title),
+    "question_declined": lambda name, title: _(
+        "%(name)s cannot help you with ‘%(title)s’. Perhaps somebody else can.", name=name, title=title
+    ),
+}
+
 OF_CONSULTATIONS: dict[str, Any] = {
     "consultation_stopped": _l("A consultation in your intervision group has ended. What was written is erased."),
     "consultation_closed": _l("A consultation in your intervision group is rounded off"),
@@ -117,6 +126,8 @@ def sentence(told: Told) -> str:
             name=name,
             title=title,
         )
+    if told.reason in OF_QUESTIONS:
+        return OF_QUESTIONS[told.reason](name, title)
     if told.reason in OF_STORIES:
         return OF_STORIES[told.reason](told, name, title)
     if told.reason in OF_CONSULTATIONS:

@@ -26,6 +26,7 @@ PAGES: dict[str, list[str]] = {
         *("/gesprekken/reacties/{post}/antwoord", "/gesprekken/reacties/{own}/bewerken"),
         *("/gesprekken/reacties/{edited}/geschiedenis", "/signaleren/post/{post}", "/signaleringen"),
         *("/mensen", "/mensen?q=niemand-heet-zo", "/mensen/{samira}", "/mensen/{samira}/vraag", "/mensen/{noor}"),
+        *("/mensen/vragen", "/mensen/vragen/{question}"),
         *("/profiel", "/kringen", "/kringen/1", "/kringen/{cohort}", "/kringen/{cohort}/vertrek"),
         *("/meldingen", "/meldingen/instellingen", "/zoeken", "/zoeken?q=bewoners", "/zoeken?q=zzzz"),
         *("/account", "/account/adres", "/account/wachtwoord", "/account/verlengen", "/account/vertrek"),
@@ -98,6 +99,7 @@ def places(portal) -> dict[str, int]:
             )
             for name, state in (("begun", "concept"), ("asked", "question"), ("told", "published"))
         },
+        "question": told.one("SELECT min(id) FROM question WHERE asker_id = ? OR asked_id = ?", noor, noor),
         "report": told.one("SELECT min(id) FROM report WHERE decision_id IS NULL"),
         "decided": told.one("SELECT min(id) FROM report WHERE decision_id IS NOT NULL"),
     }

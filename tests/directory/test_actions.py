@@ -11,7 +11,7 @@ from portal.core.mail import Outbox
 from portal.directory import actions
 from portal.directory.events import QuestionAsked
 from portal.directory.letters import letter_of_question
-from portal.directory.models import A_DAY, Question
+from portal.directory.models import A_DAY, UNDO_WITHIN, Question
 from tests.factories import make_circle, make_member
 
 
@@ -112,6 +112,46 @@ def test_both_take_a_question_home(two):
     for member, is_mine in ((noor, True), (piet, False)):
         item = next(iter(kinds.get("question").export(member.id)))
         assert (item.title, item.content["door mij gesteld"], item.content["van"]) == ("Dorpshuis", is_mine, "Noor")
+
+
+def test_an_answer_is_taken_home_as_one(two):
+    noor, piet = two
+    ask(piet, noor, answers=ask(noor, piet))
+
+    answer = list(kinds.get("question").export(piet.id))[1]
+
+    assert answer.content["door mij gegeven"] is True and "door mij gesteld" not in answer.content
+
+
+def test_who_asked_hears_of_a_decline_only_when_undoing_is_past(two, clock):
+    noor, piet = two
+    question = ask(noor, piet)
+    actions.decline(question)
+    db.session.commit()
+
+    actions.settle_declined()
+    assert question.decline_told_at is None
+    assert "liever niet" not in next(iter(kinds.get("question").export(noor.id))).content
+    assert "liever niet" in next(iter(kinds.get("question").export(piet.id))).content
+
+    clock.travel(UNDO_WITHIN + timedelta(seconds=1))
+    actions.settle_declined()
+    db.session.expire_all()
+    assert db.session.get(Question, question.id).decline_told_at is not None
+    assert "liever niet" in next(iter(kinds.get("question").export(noor.id))).content
+
+
+def test_a_decline_that_was_undone_is_never_told(two, clock):
+    question = ask(*two)
+    actions.decline(question)
+    actions.take_up(question)
+    db.session.commit()
+    clock.travel(timedelta(days=1))
+
+    actions.settle_declined()
+
+    db.session.expire_all()
+    assert db.session.get(Question, question.id).decline_told_at is None
 
 
 def test_what_was_asked_of_who_leaves_goes_with_them(two):

@@ -9,14 +9,14 @@ from portal.core import bus, kinds
 from portal.core.db import db
 from portal.core.outbox import Outbox
 from portal.directory import actions as directory
-from portal.directory.models import Question
+from portal.directory.models import UNDO_WITHIN, Question
 from portal.members import actions as members
 from portal.members.events import MemberLeft, MemberWelcomed
 from portal.members.models import Member, Office, Profile
 from portal.moderation import actions as moderation
 from portal.moderation.models import Decision, Report
-from portal.notifications import queries, steps
-from portal.notifications.models import Step
+from portal.notifications import queries, steps, words
+from portal.notifications.models import Notification, Step
 from portal.taxonomy.models import Organisation
 from tests.factories import make_circle, make_member, make_post, make_thread
 
@@ -97,6 +97,43 @@ def test_a_question_is_asked_until_it_is_answered(database):
 
     directory.ask(asker=bram, asked=noor, subject="Re", source="Klein.", answers=question)
     assert open_steps() == recomputed() == set()
+
+
+def test_who_asked_hears_of_the_answer_by_the_bell_and_not_once_more_in_a_digest(database):
+    noor, bram = make_member("Noor"), make_member("Bram")
+    question = directory.ask(asker=noor, asked=bram, subject="Bewonersbudget", source="Hoe begin ik?")
+    answer = directory.ask(asker=bram, asked=noor, subject="Re", source="Klein.", answers=question)
+
+    (told,), _more = queries.page_for(viewer_for(noor))
+    assert (told.reason, told.actor.id, told.url) == ("question_answered", bram.id, f"/mensen/vragen/{question.id}")
+    assert "Bram" in words.sentence(told) and "Bewonersbudget" in words.sentence(told)
+    assert not queries.page_for(viewer_for(bram))[0]
+    assert db.session.scalars(select(Notification.mailed_at)).one() is not None
+
+    directory.ask(asker=noor, asked=bram, subject="Re", source="Dank!", answers=answer)
+    assert [each.reason for each in queries.page_for(viewer_for(bram))[0]] == ["question_answered"]
+    assert queries.unread_count(viewer_for(noor)) == 0  # who writes back has read it
+
+
+def test_rather_not_is_told_after_a_while_and_asks_no_more(database, clock):
+    noor, bram = make_member("Noor"), make_member("Bram")
+    question = directory.ask(asker=noor, asked=bram, subject="Bewonersbudget", source="Hoe begin ik?")
+    of_question = (bram.id, "question", question.id)
+
+    directory.decline(question)
+    assert of_question not in open_steps()
+    directory.take_up(question)
+    assert of_question in open_steps()
+    directory.decline(question)
+    db.session.commit()
+    assert not queries.page_for(viewer_for(noor))[0]
+
+    clock.travel(UNDO_WITHIN)
+    directory.settle_declined()
+    directory.settle_declined()
+    (told,), _more = queries.page_for(viewer_for(noor))
+    assert (told.reason, told.url) == ("question_declined", f"/mensen/vragen/{question.id}")
+    assert of_question not in open_steps()
 
 
 @pytest.fixture

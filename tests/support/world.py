@@ -23,6 +23,7 @@ from portal.accounts.models import Account, AccountLink
 from portal.circles.models import Circle
 from portal.core import clock, files, kinds, vault
 from portal.core.db import db
+from portal.directory import actions as directory
 from portal.discussions import actions as discussions
 from portal.intervision import actions as intervision
 from portal.intervision.method import methods
@@ -159,6 +160,9 @@ class World:
             _row, self.keys[role] = sign_ins.begin_sign_in(each, "Firefox")
         phone, _key = sign_ins.begin_sign_in(person["member"], "Telefoon")
         members.change_photo(self.colleague, files.check(_picture("anouk.png"), square=True))
+        asked = directory.ask(asker=person["coordinator"], asked=person["member"], subject=SECRET, source=SECRET)
+        declined = directory.ask(asker=person["coordinator"], asked=person["member"], subject=SECRET, source=SECRET)
+        directory.decline(declined)
         db.session.commit()
         self.person = person
         self.ids |= {
@@ -167,6 +171,8 @@ class World:
             "member_id": self.colleague.id,
             "oneself": person["member"].id,
             "sign_in_id": phone.id,
+            "question_id": asked.id,
+            "declined": declined.id,
             "tail": "met-een-staart",
             "password": PASSWORD,
             "address_of_member": "noor.lid@voorbeeld.nl",

@@ -1,7 +1,7 @@
 """Finding questions: those who asked and were asked see them, nobody else."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
@@ -35,7 +35,7 @@ def has_room(asker_id: int, *, answers: bool) -> bool:
         .where(
             Question.asker_id == asker_id,
             Question.asked_at > clock.now() - timedelta(days=1),
-            Question.answers_id.is_not(None) if answers else Question.answers_id.is_(None),
+            Question.is_answer if answers else ~Question.is_answer,
         )
     )
     return (used or 0) < (ANSWERS_A_DAY if answers else A_DAY)
@@ -66,4 +66,14 @@ def of(member_id: int) -> Sequence[Question]:
         .options(joinedload(Question.asker), joinedload(Question.asked))
         .where(or_(Question.asker_id == member_id, Question.asked_id == member_id))
         .order_by(Question.id)
+    ).all()
+
+
+def declined_before(moment: datetime) -> Sequence[Question]:
+    """What somebody would rather not answer, said before that moment, of which who asked has not heard."""
+    return db.session.scalars(
+        select(Question)
+        .where(Question.declined_at <= moment, Question.decline_told_at.is_(None))
+        .order_by(Question.id)
+        .with_for_update(skip_locked=True)
     ).all()

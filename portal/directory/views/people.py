@@ -51,7 +51,6 @@ def show_person(member_id: int, tail: str = "") -> Any:
         member=member,
         person=person,
         circles=[each for each in people.circles_shared(me(), member_id) if each.kind != "intervision"],
-        has_asked="gevraagd" in request.args,
         has_changed="bewaard" in request.args,
     )
 

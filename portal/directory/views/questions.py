@@ -23,7 +23,7 @@ def new_question(member_id: int) -> Any:
         return hx.see("people.show_person", member_id=asked.id)
     subject = _("Re: %(subject)s", subject=answered.subject) if answered and not _is_answer(answered) else ""
     form = QuestionForm(formdata=None, subject=subject or (answered.subject if answered else ""))
-    draft = autosave.of(me().id, _draft_key(asked))
+    draft = autosave.of(me().id, _draft_key(asked, answered))
     if draft is not None:
         form.fill(draft.content)
     return _question_page(asked, form, answered, draft=draft)
@@ -41,7 +41,7 @@ def create_question(member_id: int) -> Any:
     asker = me().member
     assert asker is not None
     try:
-        actions.ask(
+        sent = actions.ask(
             asker=asker,
             asked=asked,
             subject=form.subject.data or "",
@@ -51,8 +51,8 @@ def create_question(member_id: int) -> Any:
         )
     except actions.AskedEnough:
         return _question_page(asked, form, answered, is_enough=True, status=429)
-    autosave.discard(asker.id, _draft_key(asked))
-    return hx.see("people.show_person", member_id=asked.id, gevraagd=1)
+    autosave.discard(asker.id, _draft_key(asked, answered))
+    return hx.see("exchanges.show_exchange", question_id=sent.id, verstuurd=1)
 
 
 def _answered(asked: Member) -> Question | None:
@@ -62,15 +62,15 @@ def _answered(asked: Member) -> Question | None:
 
 
 def _is_answer(question: Question) -> bool:
-    return question.answers_id is not None
+    return question.is_answer
 
 
 def _may_write(asked: Member, answered: Question | None) -> bool:
     return bool(policy.can_ask(me(), asked) or (answered and policy.can_answer(me(), answered)))
 
 
-def _draft_key(asked: Member) -> str:
-    return f"vraag:{asked.id}"
+def _draft_key(asked: Member, answered: Question | None) -> str:
+    return f"antwoord:{answered.id}" if answered else f"vraag:{asked.id}"
 
 
 def _question_page(
@@ -89,8 +89,9 @@ def _question_page(
         person=asked,
         form=form,
         answered=answered,
+        exchange=queries.exchanges.exchange_or_404(me(), answered.id) if answered else None,
         draft=draft,
-        draft_key=_draft_key(asked),
+        draft_key=_draft_key(asked, answered),
         may_write=_may_write(asked, answered),
         is_enough=is_enough,
     )

@@ -24,17 +24,34 @@ def restore(cause: Ref) -> None:
 
 
 def mark_read(
-    member_id: int, *, subject: Ref | None = None, circle_id: int | None = None, up_to: int | None = None
+    member_id: int,
+    *,
+    subject: Ref | None = None,
+    cause: Ref | None = None,
+    circle_id: int | None = None,
+    up_to: int | None = None,
 ) -> None:
-    """A member has seen what they were told: of one subject or circle (up to and including one post), or everything."""
+    """A member has seen what they were told: of one subject, cause or circle (up to and including one post), or all."""
     statement = update(Notification).where(Notification.member_id == member_id, Notification.read_at.is_(None))
     if subject:
         statement = statement.where(Notification.subject_kind == subject.kind, Notification.subject_id == subject.id)
+    if cause:
+        statement = statement.where(Notification.cause_kind == cause.kind, Notification.cause_id == cause.id)
     if circle_id is not None:
         statement = statement.where(Notification.circle_id == circle_id)
     if up_to is not None:
         statement = statement.where(Notification.cause_kind == "post", Notification.cause_id <= up_to)
     db.session.execute(statement.values(read_at=clock.now()), execution_options={"synchronize_session": False})
+
+
+def mark_mailed(cause: Ref) -> None:
+    """It was mailed by who tells it: no mail of notifications repeats it."""
+    db.session.execute(
+        update(Notification)
+        .where(Notification.cause_kind == cause.kind, Notification.cause_id == cause.id)
+        .values(mailed_at=clock.now()),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def forget_circle(member_id: int, circle_id: int) -> None:

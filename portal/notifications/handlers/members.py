@@ -3,7 +3,7 @@
 from portal.circles.events import MemberJoined, MemberRemoved
 from portal.core import bus
 from portal.core.kinds import Ref
-from portal.directory.events import QuestionAsked
+from portal.directory.events import DeclineSettled, QuestionAsked, QuestionDeclined, QuestionTakenUp
 from portal.members.events import MemberLeft, MemberWelcomed, ProfileChanged
 from portal.members.queries import profile_of
 from portal.notifications import actions, queries, steps
@@ -44,8 +44,33 @@ def ask_for_profile(event: MemberWelcomed | ProfileChanged) -> None:
 
 @bus.on(QuestionAsked)
 def ask_for_answer(event: QuestionAsked) -> None:
-    """An answer closes what it answers, and asks nothing itself."""
+    """An answer closes what it answers, and asks nothing itself. It was mailed as it stands."""
     if event.answers_id is None:
         steps.open_step("question", [event.asked_id], subject=Ref("question", event.question_id))
     else:
-        steps.close_step("question", subject=Ref("question", event.answers_id), member_id=event.asker_id)
+        answered = Ref("question", event.answers_id)
+        steps.close_step("question", subject=answered, member_id=event.asker_id)
+        actions.mark_read(event.asker_id, cause=answered)
+        answer = Ref("question", event.question_id)
+        actions.tell(
+            [event.asked_id], subject=answered, cause=answer, reason="question_answered", actor_id=event.asker_id
+        )
+        actions.mark_mailed(answer)
+
+
+@bus.on(QuestionDeclined)
+def ask_no_more(event: QuestionDeclined) -> None:
+    steps.close_step("question", subject=Ref("question", event.question_id), member_id=event.asked_id, put_away=True)
+
+
+@bus.on(QuestionTakenUp)
+def ask_after_all(event: QuestionTakenUp) -> None:
+    steps.reopen_step("question", subject=Ref("question", event.question_id), member_id=event.asked_id)
+
+
+@bus.on(DeclineSettled)
+def tell_who_asked(event: DeclineSettled) -> None:
+    question = Ref("question", event.question_id)
+    actions.tell(
+        [event.asker_id], subject=question, cause=question, reason="question_declined", actor_id=event.asked_id
+    )
