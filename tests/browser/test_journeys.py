@@ -271,3 +271,12 @@ def _tab_to(page: Page, name: str) -> None:
         if page.evaluate("document.activeElement.textContent").strip() == name:
             return
     raise AssertionError(f"no way to {name!r} by Tab")
+
+
+def test_the_menu_of_a_row_opens_on_the_screen_of_a_phone(open_page):
+    page = open_page("fatma", width=390, height=844)
+    page.goto("/beheer/leden")
+    page.locator("details.menu summary", has_text="Beheren").first.click()
+    box = page.locator(".list .menu__panel").first.bounding_box()
+
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390

@@ -220,6 +220,8 @@ def test_a_reply_below_the_conversation_brings_a_fresh_form(browser, noor, threa
     elsewhere = writer.post(f"/gesprekken/{thread.id}/reacties", {"body": "Tekst twee"}, fragment=True)
 
     assert '<hx-partial hx-target="#antwoorden-0"' in response.text
+    counted = BeautifulSoup(response.text, "html.parser").select_one('hx-partial[hx-target="#aantal"]')
+    assert counted.text.strip() == "1 reactie"
     assert response.text.count("<textarea") == 1
     assert ">Tekst</textarea>" not in response.text
     assert re.fullmatch(rf"/gesprekken/{thread.id}\?reactie=\d+#reactie-\d+", elsewhere.headers["HX-Redirect"])
@@ -260,7 +262,12 @@ def test_permalinks_open_the_right_page_with_the_post_marked(browser, noor, bram
     assert redirect.location == f"/gesprekken/{thread.id}?reactie={posts[60].id}#reactie-{posts[60].id}"
     assert f'<li class="post post--new post--marked" id="reactie-{posts[60].id}"' in page.text
     assert f'id="reactie-{posts[0].id}"' not in page.text
-    assert reader.get(f"/gesprekken/{thread.id}?pagina=99").text.count("Bericht 69") >= 1
+    last = reader.get(f"/gesprekken/{thread.id}?pagina=99").text
+    assert last.count("Bericht 69") >= 1
+    assert "Naar de laatste reactie" not in last
+    page = BeautifulSoup(reader.get(f"/gesprekken/{thread.id}?pagina=1").text, "html.parser")
+    to_latest = page.find("a", string="Naar de laatste reactie")
+    assert "Bericht 69" in reader.get(to_latest["href"].partition("#")[0]).text
     assert reader.get(f"/gesprekken/{thread.id}?pagina=-3&reactie=onzin").status_code == 200
 
 

@@ -24,7 +24,7 @@ from portal.core.security import HEADERS
 FRAME = """<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="htmx-config"
  content='{{"noSwap": [204, 304, "5xx"], "includeIndicatorCSS": false, "preload": {{"autoBoost": false}}}}'>
-<script src="{portal}" defer></script></head>
+{styles}<script src="{portal}" defer></script></head>
 <body hx-boost:inherited="swap:outerSync" hx-headers:inherited='{{"X-CSRFToken": "geheim{path}"}}' data-poll-seconds="1"
  data-error-text="Er ging iets mis." data-offline-text="Je bent offline.">
 <main id="main"><h1 tabindex="-1">{title}</h1>{main}</main>
@@ -58,6 +58,8 @@ class Lab:
 
     pages: dict[str, str] = field(default_factory=dict)
     answers: dict[str, Any] = field(default_factory=dict)
+    is_styled: bool = False
+    """Whether pages have the portal's looks: most of what scripts do is the same without."""
     calls: list[Call] = field(default_factory=list)
     url: str = ""
     data: Path = Path()
@@ -66,6 +68,7 @@ class Lab:
         self.pages.clear()
         self.answers.clear()
         self.calls.clear()
+        self.is_styled = False
 
     def called(self, path: str) -> list[Call]:
         return [call for call in self.calls if call.path == path]
@@ -74,7 +77,8 @@ class Lab:
         self.data = data
         files = assets.build(Settings.from_environ({"PORTAL_DATA": str(data)}))
         app = Flask("lab", static_folder=str(data / "assets"), static_url_path="/static")
-        scripts = {"portal": f"/static/{files['js/portal.js']}", "editor": f"/static/{files['js/editor.js']}"}
+        parts = {"portal": "js/portal.js", "editor": "js/editor.js", "styles": "css/app.css"}
+        addresses = {name: f"/static/{files[path]}" for name, path in parts.items()}
 
         @app.route("/", defaults={"path": ""}, methods=["GET", "POST"])
         @app.route("/<path:path>", methods=["GET", "POST"])
@@ -89,7 +93,7 @@ class Lab:
             if isinstance(made, dict):
                 return Response(json.dumps(made), mimetype="application/json")
             if made is None and path in self.pages:
-                made = self.page(path, scripts)
+                made = self.page(path, addresses)
             return (made, 200) if made is not None else ("", 404)
 
         @app.after_request
@@ -102,10 +106,12 @@ class Lab:
         self.url = f"http://127.0.0.1:{self._server.port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
-    def page(self, path: str, scripts: dict[str, str]) -> str:
+    def page(self, path: str, addresses: dict[str, str]) -> str:
         main = self.pages[path]
-        editor = f'<script src="{scripts["editor"]}" defer></script>' if "text-editor" in main else ""
-        return FRAME.format(path=path, title=f"Blad {path}", main=main, portal=scripts["portal"], editor=editor)
+        editor = f'<script src="{addresses["editor"]}" defer></script>' if "text-editor" in main else ""
+        styles = f'<link rel="stylesheet" href="{addresses["styles"]}">' if self.is_styled else ""
+        parts = {"main": main, "portal": addresses["portal"], "editor": editor, "styles": styles}
+        return FRAME.format(path=path, title=f"Blad {path}", **parts)
 
     def stop(self) -> None:
         self._server.shutdown()

@@ -64,6 +64,22 @@ def test_boosted_form_with_an_error_focuses_the_wrong_field(lab, open_lab):
     assert lab.called("/fout")[0].headers["X-Csrftoken"] == "geheim/"
 
 
+def test_what_is_in_view_before_the_page_goes_to_its_top_is_brought_back_into_view(lab, open_lab):
+    far = "<p>x</p>" * 60
+    form = '<form method="post" action="/bewaard"><button>Bewaren</button></form>'
+    lab.is_styled = True
+    lab.pages |= {"/": far + form + far, "/bewaard": far + "<p data-focus>Bewaard.</p>" + far}
+    lab.answers["/bewaard"] = None
+    page = open_lab()
+    page.emulate_media(reduced_motion="no-preference")
+    page.get_by_role("button", name="Bewaren").click()
+
+    expect(page.get_by_text("Bewaard.")).to_be_focused()
+    expect(page.get_by_text("Bewaard.")).to_be_in_viewport()
+    page.wait_for_function("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
+    expect(page.get_by_text("Bewaard.")).to_be_in_viewport()
+
+
 def test_server_names_what_gets_the_focus_and_what_is_said(lab, open_lab):
     form = '<form method="post" action="/x" hx-post="/x" hx-swap="outerHTML"><button>Doe</button></form>'
     lab.pages["/"] = form + '<p id="reactie-9">9</p>'
