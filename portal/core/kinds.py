@@ -36,6 +36,15 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """What a kind asks of a member, in its own words; an empty title: as every step of its sort."""
+
+    title: str
+    why: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class IndexedText:
     """What search may find of one thing; confidential kinds give none."""
 
@@ -119,6 +128,10 @@ class Kind:
         """What is asked of whom about it now: rows of (member_id, what, subject_id), with `due_at` where it has a date;
         of one thing, or of one member."""
         return select(literal(0).label("member_id"), null().label("what"), null().label("subject_id")).where(false())
+
+    def tasks(self, asked: Iterable[tuple[str, int]], viewer: Any) -> dict[tuple[str, int], Task]:
+        """What is asked of the viewer, for each (what, subject_id) that differs from one thing to another."""
+        return {}
 
     def made_with(self, member_id: Any) -> Select[Any] | None:
         """Ids of the things that a member (or the member of a row) made with others; None where each has one author."""

@@ -8,10 +8,11 @@ from sqlalchemy import Select
 from portal.circles.viewer import Viewer
 from portal.core.db import db
 from portal.core.i18n import gettext as _
-from portal.core.kinds import Card, ExportItem, Kind
-from portal.intervision import queries
+from portal.core.kinds import Card, ExportItem, Kind, Task
+from portal.intervision import queries, tasks
 from portal.intervision.kind import taken_home
 from portal.intervision.models import Consultation
+from portal.intervision.queries import hands
 
 
 class ConsultationKind(Kind):
@@ -33,6 +34,14 @@ class ConsultationKind(Kind):
     def asks(self, id: int | None = None, member_id: int | None = None) -> Select[Any]:
         """What is asked of whom in a consultation, and until when."""
         return queries.asks.of_consultations(id, member_id)
+
+    def tasks(self, asked: Iterable[tuple[str, int]], viewer: Viewer) -> dict[tuple[str, int], Task]:
+        """Each step as the room says it: of a phase its name, its minutes, and ‘Pas’ where there is one."""
+        pairs = list(asked)
+        seen = queries.rooms.consultations_seen(viewer).where(Consultation.id.in_([id for _what, id in pairs]))
+        rooms = {each.consultation.id: each for each in hands.rooms_of(db.session.scalars(seen).all())}
+        found = {(what, id): tasks.task_of(viewer, rooms[id], what) for what, id in pairs if id in rooms}
+        return {key: task for key, task in found.items() if task is not None}
 
     def export(self, member_id: int) -> Iterable[ExportItem]:
         yield from taken_home.consultations_of(member_id)

@@ -94,6 +94,11 @@ class Room:
         return alias_name(attendance.alias) if phase.authors == "pseudonym" else attendance.member.display_name
 
 
+def round_of(room: Room, run: PhaseRun) -> int:
+    """The so-maniest time that this phase runs."""
+    return sum(each.key == run.key and each.place <= run.place for each in room.runs)
+
+
 def alias_name(alias: int) -> str:
     """The name of somebody whose name is hidden."""
     return _("Colleague %(number)s", number=alias)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from portal.circles.viewer import Viewer
-from portal.intervision import engine, policy, telling
+from portal.intervision import engine, policy, tasks, telling
 from portal.intervision.models import PhaseRun
 from portal.intervision.phase import Phase
-from portal.intervision.queries.rooms import Room
+from portal.intervision.queries.rooms import Room, round_of
 
 What = Literal[
     "write", "done", "passed", "react", "reacted", "absent", "rest", "silent", "away", "wait", "choosing", "others"
@@ -64,7 +64,7 @@ def asked_of(viewer: Viewer, room: Room, run: PhaseRun, wrote: int) -> Asked:
         instruction=said,
         guidance=guidance if guidance != said else "",
         until=telling.until(moment),
-        minutes=phase.reactions.minutes if is_second and phase.reactions else phase.minutes,
+        minutes=tasks.minutes_of(phase, run.run),
         counted="" if set(turns) == {viewer.id} else telling.counted(list(turns.values())),
         sight="" if is_second or turn is None else " ".join(telling.sight(room, phase, viewer.id, attendance.alias)),
         grace=telling.left(run.grace_until) if run.grace_until is not None else "",
@@ -76,11 +76,6 @@ def asked_of(viewer: Viewer, room: Room, run: PhaseRun, wrote: int) -> Asked:
         can_write=policy.can_write(viewer, room, run, wrote),
         sends_draft=turn is not None and turn.sends_draft,
     )
-
-
-def round_of(room: Room, run: PhaseRun) -> int:
-    """The so-maniest time that this phase runs."""
-    return sum(each.key == run.key and each.place <= run.place for each in room.runs)
 
 
 def _what(viewer: Viewer, room: Room, run: PhaseRun) -> What:

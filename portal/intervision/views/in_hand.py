@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from portal.circles.viewer import Viewer
 from portal.core import i18n, vault
 from portal.core.i18n import gettext as _
-from portal.intervision import telling
+from portal.intervision import tasks, telling
 from portal.intervision.actions import sealing
 from portal.intervision.models import Consultation
 from portal.intervision.queries import hands
@@ -57,11 +57,16 @@ def _line(viewer: Viewer, room: Room, title: str, *, has_learned: bool, asks_out
     if there.state == "planned" and there.due_at is not None:
         if room.attending[viewer.id].state == "asked":
             until = telling.until(there.due_at)
-            return Line(there, title, method, _("Say whether you take part"), until, 1, is_mine=True)
+            return _asking("consultation_plan", there, title, method, until)
         return Line(there, title, method, _("It begins on %(day)s.", day=i18n.day(there.starts_on)))
     if there.state == "running":
         return _running(viewer, room, title)
     return _closed(viewer, room, title, has_learned=has_learned, asks_outcome=asks_outcome)
+
+
+def _asking(what: str, there: Consultation, title: str, method: str, until: str) -> Line:
+    sort = tasks.SORTS[what]
+    return Line(there, title, method, str(sort.title), until, sort.minutes, is_mine=True)
 
 
 def _running(viewer: Viewer, room: Room, title: str) -> Line:
@@ -72,7 +77,7 @@ def _running(viewer: Viewer, room: Room, title: str) -> Line:
     if asked.is_mine:
         return Line(there, title, method, asked.title, asked.until, asked.minutes, is_mine=True)
     if asked.what == "choosing" and viewer.id in room.people.chooser_ids:
-        return Line(there, title, method, _("Decide how it goes on"), asked.until, 2, is_mine=True)
+        return _asking("consultation_choice", there, title, method, asked.until)
     if asked.what == "absent":
         return Line(there, title, method, _("You are away. Nothing is asked of you."))
     return Line(there, title, method, _("Nothing is asked of you now. This phase: %(phase)s.", phase=asked.title))
@@ -82,8 +87,8 @@ def _closed(viewer: Viewer, room: Room, title: str, *, has_learned: bool, asks_o
     there, method = room.consultation, room.method.name
     until = telling.until(there.erase_at) if there.erase_at else ""
     if asks_outcome and viewer.id == there.case_owner_id:
-        return Line(there, title, method, _("Tell what came of your intention"), until, 5, is_mine=True)
+        return _asking("consultation_follow_up", there, title, method, until)
     if not has_learned and viewer.id in room.people.member_ids:
-        return Line(there, title, method, _("Write down what you take along"), until, 5, is_mine=True)
+        return _asking("consultation_learning", there, title, method, until)
     erased_on = i18n.day(there.erase_at) if there.erase_at else ""
     return Line(there, title, method, _("It is closed. On %(day)s it is erased.", day=erased_on))

@@ -40,7 +40,7 @@ def create_readiness(consultation_id: int) -> Any:
     try:
         texts.done(room, run, me().member)
     except texts.TooFew:
-        return see_room(consultation_id, "te-weinig")
+        return see_room(consultation_id, "te-weinig" if policy.can_pass(me(), room, run) else "schrijf-eerst")
     return see_room(consultation_id, "klaar")
 
 

@@ -30,6 +30,7 @@ DONE = {
     "gewijzigd": _l("Your change is kept."),
     "klaar": _l("You are ready with this phase. Thank you."),
     "pas": _l("You pass in this phase. Nobody asks why."),
+    "schrijf-eerst": _l("Something is still asked of you here. Write it first."),
     "te-weinig": _l("Something is still asked of you here. Write it, or press ‘Pass’."),
     "terug": _l("You can go on writing."),
     "weg": _l("Your contribution is gone."),
