@@ -41,6 +41,12 @@ def test_devices_are_listed_in_words_and_can_be_signed_out(browser, noor):
     assert "iPhone" not in desk.get("/account").text
 
 
+def test_mail_and_leaving_are_found_from_the_account(browser, noor):
+    page = browser.sign_in(noor).get("/account").text
+
+    assert all(f'href="{path}"' in page for path in ("/meldingen/instellingen", "/account/vertrek"))
+
+
 def test_nobody_signs_out_the_device_of_somebody_else(browser, member, noor):
     piet = browser.sign_in(make_member("Piet"))
     noors = db.session.scalars(select(SignIn.id).where(SignIn.member_id == noor.id)).one()
