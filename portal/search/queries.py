@@ -1,10 +1,10 @@
 """Finding, within the sight of who searches: the circles of the viewer are part of the question."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import islice
+from itertools import combinations, islice
 from typing import Any
 
 from rapidfuzz import process
@@ -27,8 +27,9 @@ from sqlalchemy import (
 
 from portal.circles.models import Membership
 from portal.circles.viewer import Viewer
-from portal.core import clock
+from portal.core import clock, kinds
 from portal.core.db import db
+from portal.core.kinds import Ref
 from portal.core.text import fold
 from portal.members.models import Member
 from portal.search import words
@@ -60,6 +61,7 @@ class Wanted:
     period: str = ""
     is_beginning: bool = False
     inside: tuple[tuple[str, ...], ...] = ()  # for each stem, those of longer words that hold it
+    at_least: int = 0  # how many of the stems a find must hold; 0: all of them
 
     @property
     def marked(self) -> tuple[str, ...]:
@@ -70,6 +72,11 @@ class Wanted:
         """For each stem what may stand in its place, itself first."""
         inside = self.inside or ((),) * len(self.stems)
         return [(stem, *others) for stem, others in zip(self.stems, inside, strict=True)]
+
+    def held_together(self) -> list[tuple[tuple[str, ...], ...]]:
+        """The sets of choices of which a find holds one whole: all of them, or every `at_least` of them."""
+        choices = self.choices()
+        return list(combinations(choices, self.at_least or len(choices)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,7 @@ def found(viewer: Viewer, wanted: Wanted, *, offset: int) -> Finds:
     rows = db.session.execute(
         select(
             SearchEntry.kind,
+            SearchEntry.item_id,
             SearchEntry.title,
             SearchEntry.words,
             SearchEntry.url,
@@ -111,6 +119,28 @@ def found(viewer: Viewer, wanted: Wanted, *, offset: int) -> Finds:
         .order_by(best.c.rank, best.c.id.desc())
     ).all()
     return Finds(rows, rows[0].total if rows else 0)
+
+
+def found_most(viewer: Viewer, wanted: Wanted, *, offset: int) -> tuple[Finds, Wanted]:
+    """Where nothing holds all the words: what holds as many of them as any text does. At most seven statements."""
+    for fewer in range(len(wanted.stems) - 1, 0, -1):
+        wanted = replace(wanted, at_least=fewer)
+        finds = found(viewer, wanted, offset=offset)
+        if finds.total:
+            return finds, wanted
+    return Finds((), 0), wanted
+
+
+def writers(viewer: Viewer, rows: Sequence[Row[Any]]) -> dict[Ref, str]:
+    """Who wrote what was found, as the viewer may know them: one statement for each kind of thing among it."""
+    by_kind: dict[str, list[int]] = {}
+    for row in rows:
+        by_kind.setdefault(row.kind, []).append(row.item_id)
+    return {
+        Ref(kind, id): card.by
+        for kind, ids in by_kind.items()
+        for id, card in kinds.get(kind).cards(ids, viewer).items()
+    }
 
 
 def people(viewer: Viewer, query: str) -> Sequence[Row[Any]]:
@@ -182,7 +212,7 @@ def _newest(viewer: Viewer, wanted: Wanted) -> Select[Any]:
 
 def _fts5(wanted: Wanted) -> Select[Any]:
     star = "*" if wanted.is_beginning else ""
-    asked = " AND ".join("(" + " OR ".join(f'"{stem}"{star}' for stem in choice) + ")" for choice in wanted.choices())
+    asked = _asked(wanted, and_=" AND ", or_=" OR ", stem='"{}"' + star)
     return (
         select(SearchEntry.id, SearchEntry.within, _INDEX.c.rank, _is_part())
         .join(_INDEX, _INDEX.c.rowid == SearchEntry.id)
@@ -194,11 +224,23 @@ def _tsvector(wanted: Wanted) -> Select[Any]:
     star = ":*" if wanted.is_beginning else ""
     asked = func.to_tsquery(
         literal_column("'simple'"),
-        " & ".join("(" + " | ".join(f"'{stem}'{star}" for stem in choice) + ")" for choice in wanted.choices()),
+        _asked(wanted, and_=" & ", or_=" | ", stem="'{}'" + star),
     )
     vector: ColumnElement[Any] = literal_column(f"search_entry.{INDEX}")
     rank = (-func.ts_rank(vector, asked)).label("rank")
     return select(SearchEntry.id, SearchEntry.within, rank, _is_part()).where(vector.op("@@")(asked))
+
+
+def _asked(wanted: Wanted, *, and_: str, or_: str, stem: str) -> str:
+    """What is wanted, in the words of a full-text index."""
+
+    def one_of(parts: Iterable[str]) -> str:
+        return "(" + or_.join(parts) + ")"
+
+    return one_of(
+        and_.join(one_of(stem.format(each) for each in choice) for choice in together)
+        for together in wanted.held_together()
+    )
 
 
 def _is_part() -> ColumnElement[int]:

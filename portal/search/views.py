@@ -8,6 +8,7 @@ from flask import Blueprint, request
 
 from portal.circles.viewer import me
 from portal.core import hx, throttle
+from portal.core.kinds import Ref
 from portal.core.pages import Pages
 from portal.core.text import tidy
 from portal.members.faces import as_person
@@ -40,9 +41,11 @@ def show_search() -> Any:
     meant, is_like = "", not finds.rows
     if finds.total < queries.FEW:  # perhaps they stand in longer words, or are mistyped
         known = queries.known_to(me())
-        meant = "" if finds.rows or page > 1 else queries.meant(known, asked)
+        meant = "" if finds.rows or people or page > 1 else queries.meant(known, asked)
         wanted = replace(wanted, is_beginning=True, inside=queries.held_inside(known, wanted.stems))
         finds = queries.found(me(), wanted, offset=offset)
+    if not finds.total and (page == 1 or not queries.found(me(), wanted, offset=0).total):
+        finds, wanted = queries.found_most(me(), wanted, offset=offset)
     pages = Pages("/zoeken", page, finds.total, queries.PER_PAGE, values)
     return _page(asked, wanted, values, finds=finds, people=people, meant=meant, pages=pages, is_like=is_like)
 
@@ -50,6 +53,7 @@ def show_search() -> Any:
 def _page(asked: str, wanted: Wanted, values: dict[str, Any], **found: Any) -> Any:
     finds: Finds = found.get("finds") or Finds((), 0)
     people = found.get("people", ())
+    writers = queries.writers(me(), finds.rows)
     return hx.page(
         "search/search.html",
         asked=asked,
@@ -58,6 +62,7 @@ def _page(asked: str, wanted: Wanted, values: dict[str, Any], **found: Any) -> A
         results=[
             (
                 row,
+                writers.get(Ref(row.kind, row.item_id), ""),
                 words.snippet(row.title, wanted.marked, is_beginning=wanted.is_beginning),
                 words.snippet(row.words, wanted.marked, is_beginning=wanted.is_beginning),
             )

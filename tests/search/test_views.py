@@ -19,7 +19,7 @@ def noor(database):
     return make_member("Noor Bakker")
 
 
-@pytest.mark.parametrize(("how_many", "statements"), ((1, 8), (4, 8), (5, 6), (9, 6)))
+@pytest.mark.parametrize(("how_many", "statements"), ((1, 9), (4, 9), (5, 7), (9, 7)))
 def test_searching_costs_the_same_however_much_is_found(browser, assert_queries, noor, clock, how_many, statements):
     """Where few are found, longer words are looked at too: two statements more."""
     circle = make_circle(noor)
@@ -104,6 +104,38 @@ def test_longer_words_that_hold_what_is_asked_are_found_too(browser, noor):
     assert page.count("list__item") == 3 and "teamapp" not in page
     assert "<mark>buurtapp</mark>" in page and "<mark>appgroep</mark>" in page
     assert browser.sign_in(noor).get("/zoeken?q=app+buurt").text.count("list__item") == 1
+
+
+def test_where_nothing_holds_all_the_words_what_holds_most_is_shown_and_said_so(browser, noor):
+    circle = make_circle(noor)
+    begin(circle, noor, "Formulier voor taart", "Vraag het aan bij de balie.")
+    begin(circle, noor, "Taart bij de balie")
+    searching = browser.sign_in(noor)
+
+    page = searching.get("/zoeken?q=vergunning+taart").text
+    assert page.count("list__item") == 2 and "<mark>taart</mark>" in page
+    assert "1 van de 2" in page
+    page = searching.get("/zoeken?q=vergunning+taart+formulier").text
+    assert page.count("list__item") == 1 and "2 van de 3" in page
+    assert "Geen tekst" not in searching.get("/zoeken?q=formulier+taart").text
+    assert "list__item" not in searching.get("/zoeken?q=vergunning+kraan").text
+
+
+def test_a_find_names_who_wrote_it(browser, noor):
+    begin(make_circle(noor), noor, "De speeltuin")
+
+    page = browser.sign_in(noor).get("/zoeken?q=speeltuin").text
+
+    assert page.count("Noor Bakker") == 1 + browser.sign_in(noor).get("/zoeken?q=niets").text.count("Noor Bakker")
+
+
+def test_who_finds_a_person_is_not_asked_whether_they_meant_a_word(browser, noor):
+    circle = make_circle(noor, make_member("Klaas"))
+    begin(circle, noor, "Klaar is Kees", "We zijn klaar.")
+
+    page = browser.sign_in(noor).get("/zoeken?q=klaas").text
+
+    assert "Bedoelde je" not in page
 
 
 def test_many_finds_stand_on_pages(browser, noor):
