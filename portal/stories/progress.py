@@ -1,6 +1,7 @@
 """How far a story is: per step what is there, and what is still needed before it can be handed in or published."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,9 @@ from portal.stories.outline import Field, Said, Step
 
 ASKED_FOR = ("review", "publish")
 """The stages that ask for more than a story began with."""
+
+SECONDS = {"choice": 20, "number": 20, "month": 20, "multi": 30, "line": 45, "prose": 180, "rows": 300, "files": 300}
+"""How long somebody who knows the answer takes to give it, by the kind of question: an estimate, so rounded up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,11 @@ class StepProgress:
         return sum(map(len, self.needed.values()))
 
     @property
+    def minutes(self) -> int:
+        """How long that takes."""
+        return minutes_for(each for lacking in self.needed.values() for each in lacking)
+
+    @property
     def lacks_nothing(self) -> bool:
         return self.lacking == 0
 
@@ -44,6 +53,18 @@ def step_by_step(content: Mapping[str, Any]) -> list[StepProgress]:
 def next_to_do(steps: Sequence[StepProgress]) -> tuple[str, StepProgress] | None:
     """The stage that lacks something, and the first step in which to tell it."""
     return next(((stage, each) for stage in ASKED_FOR for each in steps if each.needed[stage]), None)
+
+
+def next_questions(steps: Sequence[StepProgress], most: int = 3) -> list[tuple[Field, StepProgress]]:
+    """What is worth answering first, each with its step: of the first stage that lacks something."""
+    found = next_to_do(steps)
+    stage = found[0] if found else ASKED_FOR[0]
+    return [(field, each) for each in steps for field in each.needed[stage]][:most]
+
+
+def minutes_for(fields: Iterable[Field]) -> int:
+    """About how many minutes these questions take together."""
+    return math.ceil(sum(SECONDS[each.kind] for each in fields) / 60)
 
 
 def neighbours(key: str) -> tuple[str, str]:

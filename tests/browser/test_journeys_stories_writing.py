@@ -176,7 +176,7 @@ def test_who_is_writing_is_seen_and_a_closed_tab_loses_nothing(open_page, portal
 
     again = open_page("bram", javascript=False)
     again.goto(overview)
-    expect(again.locator(".steps__step", has_text="Het inzicht")).to_contain_text("nog niet bewaard")
+    expect(again.locator(".undo", has_text="Het inzicht")).to_contain_text("nog niet bewaard")
     again.get_by_role("link", name="Het inzicht").click()
     expect(again.locator("#again")).to_have_value("Half een zin")
     expect(again.locator("main")).to_contain_text("Deze tekst staat nog niet in je verhaal")
@@ -206,6 +206,7 @@ def test_tips_and_pictures_come_while_writing(open_page):
 def test_a_photo_with_its_words(open_page, tmp_path, javascript):
     noor = open_page("noor", javascript=javascript)
     begin(noor, "Met een foto")
+    noor.locator(".all-steps > summary").click()
     noor.get_by_role("link", name="Foto's en bestanden").click()
     noor.locator("#file").set_input_files(steps.picture(tmp_path))
     noor.get_by_role("button", name="Toevoegen", exact=True).click()
@@ -214,6 +215,7 @@ def test_a_photo_with_its_words(open_page, tmp_path, javascript):
     photo.get_by_label("Wat is er te zien?").fill("Een bankje")
     photo.get_by_label(re.compile("Iedereen die herkenbaar is")).check()
     save_and(noor, "naar het overzicht")
+    noor.locator(".all-steps > summary").click()
     noor.get_by_role("link", name="Foto's en bestanden").click()
 
     expect(photo.get_by_role("img", name="Een bankje")).to_be_visible()
@@ -239,6 +241,8 @@ def test_the_whole_form_by_keyboard_at_four_hundred_percent(open_page):
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name="Met toetsen alleen")).to_be_focused()
 
+    tab_to(page, page.locator(".all-steps > summary"))
+    page.keyboard.press("Enter")
     tab_to(page, page.get_by_role("link", name="De kern", exact=True))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name="De kern")).to_be_visible()

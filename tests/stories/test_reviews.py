@@ -298,7 +298,7 @@ def test_a_note_to_the_editor_is_never_refused_while_it_is_in_the_making(browser
 
 
 def test_a_note_says_something_and_goes_to_nobody_once_it_is_published(browser, people, story):
-    noor, bram, joost, *_ = people
+    noor, _bram, _joost, *_ = people
     url = f"/verhalen/{story.id}/redactie/antwoord"
     assert browser.sign_in(noor).post(url, {"body": ""}).status_code == 422
 

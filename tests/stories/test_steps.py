@@ -230,6 +230,18 @@ def test_progress_says_what_each_step_lacks_and_what_comes_first():
     assert progress.next_to_do(progress.step_by_step(story_content("publish"))) is None
 
 
+def test_the_next_questions_are_those_that_come_first_with_the_time_they_take():
+    steps = progress.step_by_step(story_content("concept"))
+
+    assert [each.key for each, _step in progress.next_questions(steps)] == ["themes", "municipality", "neighbourhood"]
+    assert [step.key for _each, step in progress.next_questions(steps)] == ["kern", "plaats", "plaats"]
+    handed_in = progress.step_by_step(story_content("review"))
+    assert {each.stage for each, _step in progress.next_questions(handed_in)} == {"publish"}
+    assert progress.next_questions(progress.step_by_step(story_content("publish"))) == []
+    assert progress.minutes_for(steps[0].needed["review"]) == 1
+    assert progress.minutes_for(steps[2].needed["review"]) > 5  # three texts
+
+
 def _as_a_browser_sends(form):
     for each in form.asked:
         kind = each.asked.kind

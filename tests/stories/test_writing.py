@@ -170,13 +170,32 @@ class TestOverview:
 
         page = page_of(browser.sign_in(noor).get(f"/verhalen/{story.id}/schrijven"))
 
-        needed = page.find("a", string="Gemeente")
+        steps = page.select_one("details:has(.steps)")
+        needed = steps.find("a", string="Gemeente")
+        assert not steps.has_attr("open")
         assert needed["href"] == f"/verhalen/{story.id}/schrijven/plaats#municipality"
         assert "Nog nodig om in te sturen:" in needed.parent.text
-        assert "Later, om te publiceren:" in page.text
-        percent = page.find("progress")["value"]
-        assert page.find(id="completeness").text == f"{percent}% compleet"
-        assert page.select_one(".state .button--primary")["href"] == f"/verhalen/{story.id}/schrijven/kern"
+        assert "Later, om te publiceren:" in steps.text
+        percent = steps.find("progress")["value"]
+        assert steps.find(id="completeness").text == f"{percent}% compleet"
+        assert page.select_one(".state .button--primary")["href"] == f"/verhalen/{story.id}/schrijven/kern#themes"
+
+    def test_it_begins_with_what_is_there_and_three_questions_to_go_on_with(self, browser, people):
+        noor, *_ = people
+        story = make_story(noor, stage="concept")
+        visitor = browser.sign_in(noor)
+
+        state = page_of(visitor.get(f"/verhalen/{story.id}/schrijven")).select_one(".state")
+
+        assert "Dit staat er al: 4 antwoorden" in " ".join(state.text.split())
+        assert [each.text for each in state.select(".next a")] == ["Thema's", "Gemeente", "Wijk of dorp"]
+        assert "ongeveer 1 minuut" in state.select_one(".next").text
+        assert "button--quiet" in state.find("button", string="Verhaal insturen")["class"]
+
+        works.save(work_of(story), by=noor, based_on=head_of(story), changes=story_content("review"))
+        db.session.commit()
+        state = page_of(visitor.get(f"/verhalen/{story.id}/schrijven")).select_one(".state")
+        assert "button--primary" in state.find("button", string="Verhaal insturen")["class"]
 
     def test_outsiders_find_nothing(self, browser, people):
         noor, _bram, joost, piet, _community = people
@@ -200,6 +219,59 @@ class TestOverview:
         db.session.refresh(story)
         assert story.state == "submitted"
         assert visitor.post(f"/verhalen/{story.id}/inzending").status_code == 303  # pressed twice
+
+    def test_text_that_is_not_saved_is_asked_about_before_it_is_handed_in(self, browser, people):
+        noor, bram, *_ = people
+        story = make_story(noor, bram, stage="review")
+        content = head_of(story).content
+        kept = {"title": [content["title"]], "summary": ["Met de buren."], "lesson": [content["lesson"]]}
+        kept |= {"tone": [content["tone"]], "themes": ["", *content["themes"]], "base": ["1"]}
+        autosave.keep(noor.id, key_of(story.id, "kern"), kept)
+        autosave.keep(bram.id, key_of(story.id, "mensen"), {"role": ["Van Bram, die zelf nog typt"]})
+        visitor, url = browser.sign_in(noor), f"/verhalen/{story.id}/inzending"
+
+        asked = visitor.post(url)
+
+        question = page_of(asked).select_one("[role=alert]")
+        assert asked.status_code == 422 and work_of(story).story.state == "concept"
+        assert "De kern" in question.text and "De mensen" not in question.text
+        wanted = question.find("button", string="Bewaar die tekst en stuur in")
+        assert visitor.post(url, {wanted["name"]: wanted["value"]}).status_code == 303
+        assert work_of(story).story.state == "submitted"
+        assert work_of(story).content == {**content, "summary": "Met de buren."}
+        assert autosave.of(noor.id, key_of(story.id, "kern")) is None
+
+    def test_it_is_handed_in_without_that_text_which_stays(self, browser, people):
+        noor, *_ = people
+        story = make_story(noor, stage="review")
+        autosave.keep(noor.id, key_of(story.id, "mensen"), {"role": ["Iets nieuws"], "base": ["1"]})
+
+        browser.sign_in(noor).post(f"/verhalen/{story.id}/inzending", {"tekst": "zonder"})
+
+        assert work_of(story).story.state == "submitted" and head_of(story).number == 1
+        assert autosave.of(noor.id, key_of(story.id, "mensen")) is not None
+
+    @pytest.mark.parametrize("what", ["not right", "changed by another"])
+    def test_text_that_cannot_be_saved_leads_to_its_step_and_nothing_is_lost(self, browser, people, what):
+        noor, bram, *_ = people
+        story = make_story(noor, bram, stage="review")
+        kept = {"began": ["ergens in mei"], "neighbourhood": ["Van Noor"], "base": ["1"]}
+        autosave.keep(noor.id, key_of(story.id, "plaats"), kept if what == "not right" else {**kept, "began": [""]})
+        if what == "changed by another":
+            works.save(work_of(story), by=bram, based_on=head_of(story), changes={"neighbourhood": "Van Bram"})
+
+        answer = browser.sign_in(noor).post(f"/verhalen/{story.id}/inzending", {"tekst": "mee"})
+
+        assert answer.location == f"/verhalen/{story.id}/schrijven/plaats"
+        assert work_of(story).story.state == "concept"
+        assert autosave.of(noor.id, key_of(story.id, "plaats")) is not None
+
+    def test_what_was_typed_back_to_what_stood_there_is_no_question(self, browser, people):
+        noor, *_ = people
+        story = make_story(noor, stage="review")
+        autosave.keep(noor.id, key_of(story.id, "mensen"), {"role": [head_of(story).content["role"]], "base": ["1"]})
+
+        assert browser.sign_in(noor).post(f"/verhalen/{story.id}/inzending").status_code == 303
 
     def test_without_editors_it_says_so(self, browser, database):
         noor = make_member("Noor")

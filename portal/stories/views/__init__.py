@@ -13,6 +13,7 @@ from portal.stories.views import (
     steps,
     stories,
     story_files,
+    submissions,
     suggestions,
     versions,
     works,
@@ -21,6 +22,7 @@ from portal.stories.views import (
 # Addresses with a word come before `/verhalen/<id>-<tail>`.
 blueprints = (
     works.bp,
+    submissions.bp,
     steps.bp,
     authors.bp,
     story_files.bp,

@@ -1,4 +1,4 @@
-"""Telling a story: beginning it, how far it is, handing it in, taking it back, throwing it away."""
+"""Telling a story: beginning it, how far it is, taking it back from the editors, throwing it away."""
 
 from typing import Any
 
@@ -6,10 +6,8 @@ from flask import Blueprint, request
 
 from portal.circles.viewer import me
 from portal.core import autosave, hx
-from portal.core.i18n import gettext as _
 from portal.core.security import require
 from portal.stories import actions, outline, policy, progress, queries, words
-from portal.stories.actions.reviews import NoEditors, NotReady
 from portal.stories.forms.steps import BeginForm, begin_form, filled
 from portal.stories.queries.works import Work
 from portal.stories.queries.writing import NEW_KEY
@@ -51,7 +49,7 @@ def create_story() -> Any:
 def show_work(story_id: int) -> Any:
     work = queries.works.work_or_404(me(), story_id)
     require(policy.is_author(me(), work))
-    return _overview(work)
+    return overview(work)
 
 
 @bp.get("/verhalen/<int:story_id>/schrijven/nu")
@@ -73,21 +71,6 @@ def show_writing(story_id: int) -> Any:
 @bp.get("/verhalen/<int:story_id>/herziening/einde")
 def show_work_again(story_id: int) -> Any:
     """Where a reload ends up after one of these was pressed."""
-    return hx.see("works.show_work", story_id=story_id)
-
-
-@bp.post("/verhalen/<int:story_id>/inzending")
-def create_submission(story_id: int) -> Any:
-    work = queries.works.work_to_change_or_404(me(), story_id)
-    if policy.can_take_back(me(), work):  # pressed twice
-        return hx.see("works.show_work", story_id=story_id)
-    require(policy.can_hand_in(me(), work))
-    try:
-        actions.reviews.hand_in(work, by=me().member)
-    except NotReady as refused:
-        return _overview(work, missing=refused.missing, status=422)
-    except NoEditors:
-        return _overview(work, fault=_("There are no editors yet. Ask an administrator of this portal."), status=422)
     return hx.see("works.show_work", story_id=story_id)
 
 
@@ -139,18 +122,22 @@ def writing_now(work: Work) -> dict[str, Any]:
     return {"work": work, "writing": writing, "step_names": names}
 
 
-def _overview(work: Work, *, missing: Any = (), fault: str = "", status: int = 200) -> Any:
+def overview(work: Work, *, missing: Any = (), fault: str = "", unsaved: Any = (), status: int = 200) -> Any:
+    """How a story stands; `missing`, `fault` and `unsaved` (steps): why it was not handed in."""
     steps = progress.step_by_step(work.content)
     return hx.page(
         "stories/writing/overview.html",
         status=status,
         steps=steps,
-        next_to_do=progress.next_to_do(steps),
-        to_hand_in=sum(len(each.needed["review"]) for each in steps),
+        answered=[each for each in outline.fields().values() if outline.is_filled(each, work.content)],
+        next_questions=progress.next_questions(steps),
+        minutes_for=progress.minutes_for,
+        to_hand_in=[field for each in steps for field in each.needed["review"]],
         percent=outline.completeness(work.content),
         planned=queries.works.planned_of(work.story.id) if work.story.state == "scheduled" else None,
         missing=missing,
         fault=fault,
+        unsaved=unsaved,
         states=words.STATES,
         marks=words.MARKS,
         for_authors=words.FOR_AUTHORS,
