@@ -80,7 +80,10 @@ def letter_of_notification(notification_id: int) -> Letter | None:
         if told.reason == "draft":
             return reader.letter("draft", _("A text you began will disappear"), card=card)
         if card.mail_class == "confidential" or told.reason not in ("mention", "answer"):
-            return reader.letter("confidential", _("Something waits for you"), url_there=card.url, due_at=None)
+            kind = _("It is about a story that you work on.") if told.subject_kind == "work" else ""
+            return reader.letter(
+                "confidential", _("Something waits for you"), url_there=card.url, due_at=None, kind=kind
+            )
         return reader.letter(
             "call",
             _("%(name)s mentioned you in ‘%(title)s’", name=card.by, title=card.title)
@@ -107,7 +110,9 @@ def letter_of_step(step_id: int) -> Letter | None:
             if asked.due_at
             else _("A step waits for you")
         )
-        return reader.letter("confidential", subject, url_there=asked.url, due_at=asked.due_at)
+        return reader.letter(
+            "confidential", subject, url_there=asked.url, due_at=asked.due_at, kind=str(asked.sort.in_mail)
+        )
 
 
 def _spoken_of(told: Notification) -> Ref:

@@ -10,7 +10,7 @@ from portal.circles import actions as circle_actions
 from portal.circles.models import Membership
 from portal.circles.queries import membership, viewer_for
 from portal.core import clock as portal_clock
-from portal.core import i18n
+from portal.core import i18n, mail
 from portal.core.db import db
 from portal.core.outbox import Outbox
 from portal.notifications import queries, steps, words
@@ -21,6 +21,7 @@ from portal.stories import actions as stories
 from portal.stories.models import Claim, Story, Trial
 from portal.stories.queries.works import work_of
 from tests.factories import join, make_circle, make_member, make_story, publish_story
+from tests.support import post
 
 
 @pytest.fixture
@@ -279,6 +280,41 @@ def test_a_title_is_on_the_page_and_in_no_mail(scene):
     letter = letter_of_step(row.composed_id)
     assert letter.mail_class == "confidential"
     assert "sleutel" not in letter.subject and "sleutel" not in str(letter.context)
+
+
+def test_a_mail_about_a_story_says_what_kind_of_step_waits_and_nothing_of_the_story(scene, database, clock):
+    """Or it reads like a mail that only wants to be clicked on."""
+    noor, bram, joost = scene.noor, scene.bram, scene.joost
+    story = make_story(noor, bram, title="De sleutel", municipality="Groningen", neighbourhood="Korrewegwijk")
+    acts = (
+        ("Er is een verhaal ingestuurd", lambda work: stories.reviews.hand_in(work, by=noor)),
+        ("", lambda work: stories.reviews.claim(work, editor=joost)),
+        (
+            "heeft een vraag of voorstel over een verhaal",
+            lambda work: stories.reviews.ask(work, by=joost, body="Toen?"),
+        ),
+        ("hebben je vraag beantwoord", lambda work: stories.reviews.hand_back(work, by=noor, body="Niets.")),
+        ("wacht op jouw akkoord", lambda work: stories.reviews.consent(work, by=noor)),
+        ("geven akkoord", lambda work: stories.reviews.consent(work, by=bram)),
+    )
+    with post.running(database.app) as office:
+        for said, act in acts:
+            office.mails.clear()
+            act(work_of(story))
+            db.session.commit()
+            clock.travel(timedelta(hours=1))
+            mail.sweep()
+            sent = [everything_in(each) for each in office.mails]
+            assert any(said in each for each in sent) or not said, (said, sent)
+            for each in sent:
+                for secret in ("sleutel", "Groningen", "Korreweg", "Noor", "Bram", "Joost", "Toen?", "Niets."):
+                    assert secret not in each, (said, secret)
+
+
+def everything_in(sent):
+    """The subject and both bodies of a mail, without where a line breaks."""
+    bodies = (sent.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    return " ".join(f"{sent['Subject']} {' '.join(bodies)}".split())
 
 
 def test_a_co_author_hears_of_it_at_once_in_a_mail_that_names_nothing(scene):
