@@ -83,5 +83,6 @@ def _page(form: FormingForm, chosen: list[int], *, wrong: str = "", status: int 
         words=words,
         people=found,
         wrong=wrong,
+        goes_on="erbij" in request.form or "eraf" in request.form,
         can_be_outside=policy.can_form_for_others(me()),
     )
