@@ -43,7 +43,14 @@ class NewCircleForm(CircleForm):
     """The same, and where it belongs."""
 
     parent_id = SelectField(_l("Belongs to"), coerce=int, validators=[Needed(_l("Choose where the circle belongs."))])
-    kind = RadioField(_l("Kind"), validators=[Needed(_l("Choose the kind of circle."))])
+    kind = RadioField(
+        _l("Kind"),
+        description=_l(
+            "Edition: who follow a course together; teams can stand below it. Team: who work on one question; mail"
+            " about it names no titles. Editors: who read the stories that are handed in. The kind stays as it is."
+        ),
+        validators=[Needed(_l("Choose the kind of circle."))],
+    )
 
     def offer(self, parents: Iterable[Any]) -> None:
         """Let these circles be chosen from, and the kinds that can stand below at least one of them."""
@@ -52,3 +59,5 @@ class NewCircleForm(CircleForm):
         choices: list[Any] = [(parent.id, parent.name) for parent in parents]
         self.parent_id.choices = choices
         self.kind.choices = [(kind, str(name)) for kind, name in KIND_NAMES.items() if kind in kinds]
+        if len(kinds) == 1 and not self.is_submitted():
+            self.kind.data = self.kind.choices[0][0]

@@ -23,7 +23,7 @@ ONE_PRESS = timedelta(minutes=1)
 COMPOSER = "invitation"
 PATH = "/uitnodiging/"
 
-Result = Literal["invited", "sent_again", "joined", "already", "closed"]
+Result = Literal["invited", "just_invited", "sent_again", "joined", "already", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def join_all(lineage: list[Circle], member: Member, *, role: str = "member") -> 
 
 def _remind(invitation: Invitation, *, by: Member) -> Result:
     if clock.now() - invitation.sent_at < ONE_PRESS:
-        return "invited"
+        return "just_invited"
     send_again(invitation, by_id=by.id)
     return "sent_again"
 

@@ -89,6 +89,7 @@ def _page(
     return hx.page(
         "accounts/invite.html",
         status=status,
+        section="circles",
         circle=circle,
         form=form,
         outcomes=outcomes,
