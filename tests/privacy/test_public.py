@@ -7,7 +7,7 @@ import pytest
 from portal.privacy.processing import PROCESSING
 
 
-@pytest.mark.parametrize("path", ("/privacy", "/toegankelijkheid", "/huisregels", "/account/vertrokken"))
+@pytest.mark.parametrize("path", ("/privacy", "/toegankelijkheid", "/huisregels", "/kwetsbaarheid", "/account/vertrokken"))
 def test_guests_read_them(browser, path):
     page = browser.get(path)
 
@@ -31,6 +31,19 @@ def test_security_txt_says_what_the_standard_asks(browser, clock):
     assert 30 < (expires - clock.now()).days < 366
     assert fields["Canonical"].endswith("/.well-known/security.txt")
     assert fields["Preferred-Languages"] == "nl, en"
+
+
+def test_a_vulnerability_can_be_told_by_who_reads_no_text_files(browser):
+    page = browser.get("/kwetsbaarheid").text
+    told = browser.get("/.well-known/security.txt").text
+
+    assert 'href="/kwetsbaarheid"' in browser.get("/privacy").text
+    assert "/kwetsbaarheid\n" in told
+    assert told.split("mailto:")[1].split()[0] in page
+
+
+def test_every_key_is_told_on_the_page_too(browser):
+    assert "Ctrl Enter" in browser.get("/toegankelijkheid").text
 
 
 def test_search_engines_stay_out(browser):

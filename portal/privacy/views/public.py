@@ -14,7 +14,7 @@ from portal.privacy.processing import PROCESSING
 bp = Blueprint("privacy", __name__)
 
 SECURITY_TXT_LASTS = timedelta(days=180)
-OPEN_PATHS = ("/privacy", "/toegankelijkheid", "/huisregels", "/.well-known/security.txt")
+OPEN_PATHS = ("/privacy", "/toegankelijkheid", "/huisregels", "/kwetsbaarheid", "/.well-known/security.txt")
 
 
 @bp.get("/privacy")
@@ -35,6 +35,13 @@ def show_rules() -> Any:
     return hx.page("privacy/rules.html")
 
 
+@bp.get("/kwetsbaarheid")
+@public
+def show_vulnerability() -> Any:
+    """The same as security.txt, for people: what to tell, to whom, and what they may expect."""
+    return hx.page("privacy/vulnerability.html", address=contact.of_security(_settings()))
+
+
 @bp.get("/.well-known/security.txt")
 @public
 def show_security_txt() -> Response:
@@ -45,6 +52,7 @@ def show_security_txt() -> Response:
         f"Contact: mailto:{contact.of_security(settings)}",
         f"Expires: {expires.strftime('%Y-%m-%dT%H:%M:%SZ')}",
         "Preferred-Languages: nl, en",
+        f"Policy: {settings.public_url}/kwetsbaarheid",
         f"Canonical: {settings.public_url}/.well-known/security.txt",
     )
 
