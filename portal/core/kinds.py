@@ -159,6 +159,10 @@ class Kind:
         """What somebody was typing in a form about it, by what its fields are called."""
         return content
 
+    def goes_with(self, member_id: int) -> Iterable[str]:
+        """What leaving does to it without a choice, said beforehand in sentences; none where there is nothing of theirs."""
+        return ()
+
     def erase(self, member_id: int, choice: ErasureChoice) -> None:
         """What leaving does to it."""
 

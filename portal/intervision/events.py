@@ -55,6 +55,16 @@ class ConsultationReplanned:
 
 
 @dataclass(frozen=True, slots=True)
+class FacilitationChanged:
+    """Somebody else guards the steps: who did is away or left, or at a planning others were named."""
+
+    consultation_id: int
+    circle_id: int
+    member_ids: frozenset[int]
+    """Who hears of it: the group, or at a planning those whose part it is or was."""
+
+
+@dataclass(frozen=True, slots=True)
 class AttendanceSaid:
     consultation_id: int
     member_id: int

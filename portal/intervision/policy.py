@@ -51,14 +51,15 @@ def can_plan(viewer: Any, group: Any) -> bool:
 
 
 def can_replan(viewer: Any, room: Any) -> bool:
-    """Case owner and facilitator, before it has begun."""
+    """Case owner and facilitator, or who stands in, before it has begun."""
     there = room.consultation
-    return there.state == "planned" and viewer.id in (there.case_owner_id, there.facilitator_id)
+    may = (there.case_owner_id, there.facilitator_id, room.people.acting_facilitator_id)
+    return there.state == "planned" and viewer.id in may
 
 
 def can_begin(viewer: Any, room: Any) -> bool:
     """The facilitator need not wait for the day."""
-    return room.consultation.state == "planned" and viewer.id == room.consultation.facilitator_id
+    return room.consultation.state == "planned" and viewer.id == room.people.acting_facilitator_id
 
 
 def can_attend(viewer: Any, room: Any) -> bool:

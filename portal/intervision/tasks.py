@@ -1,4 +1,4 @@
-"""What is asked of a member in a consultation, in words and minutes: the one source for Start, the lists and the room."""
+"""What is asked of a member in a consultation, in words and minutes: one source for Start, the lists and the room."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -15,7 +15,7 @@ REASONS = (
     *("question_answered", "question_declined"),
     *("author", "taken_down", "suggestion_answered", "remark", "suggestion", "trial", "published"),
     *("reply", "story", "thread", "joined"),
-    *("consultation_stopped", "consultation_closed", "consultation", "consultation_replanned"),
+    *("consultation_stopped", "consultation_closed", "consultation", "consultation_replanned", "consultation_guided"),
 )
 """Why somebody is told, the most personal first."""
 

@@ -31,6 +31,7 @@ REASON_NAMES: dict[str, Any] = {
     "consultation_closed": _l("A consultation of your intervision group was rounded off"),
     "consultation": _l("A consultation of your intervision group went on"),
     "consultation_replanned": _l("A consultation of your intervision group got other dates"),
+    "consultation_guided": _l("Somebody else guards the steps of a consultation of your intervision group"),
 }
 DIGEST_NAMES: dict[str, Any] = {
     "day": _l("Every working day at 8.00"),
@@ -93,6 +94,7 @@ OF_CONSULTATIONS: dict[str, Any] = {
     "consultation_closed": _l("A consultation in your intervision group is rounded off"),
     "consultation": _l("A consultation in your intervision group goes on"),
     "consultation_replanned": _l("The dates of a consultation in your intervision group have changed"),
+    "consultation_guided": _l("The roles in a consultation in your intervision group have changed"),
 }
 
 

@@ -115,7 +115,7 @@ CONTRIBUTIONS = {
     "post": _l("What you wrote in conversations, with its files"),
     "question": _l("Questions and answers that you sent to one colleague"),
     "story": _l("Case stories that you tell, with their files"),
-    "remark": _l("What you said beside the text of stories"),
+    "remark": _l("Remarks that you wrote beside stories"),
 }
 """Kinds of contributions about which a leaving member chooses, in the order of the form."""
 

@@ -1,9 +1,11 @@
 """Ready, pass, away, too few, once more, enough: the process, for who may decide about it, once."""
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from portal.core.db import db
+from portal.intervision.actions import groups, process
 from portal.intervision.models import Consultation, Contribution, PhaseRun
 from tests.intervision.test_actions import method_of
 from tests.intervision.test_consultations import told
@@ -91,6 +93,60 @@ def test_the_stand_in_guards_the_steps_of_who_is_away(table):
     assert "Jij bewaakt de stappen" in there.page("Piet")
     assert there.send("Piet", "herhaling", gewenst="1").status_code == 303
     assert there.send("Bram", "herhaling", gewenst="0").status_code == 403
+
+
+def roles_of(there, name):
+    """Name -> role, as a member reads it beside the room."""
+    rows = there.soup(name).find(class_="taking-part").find_all("li")
+    return {each.span.get_text(): each.find(class_="meta").get_text() for each in rows}
+
+
+@pytest.mark.parametrize("how", ["away", "left"])
+def test_who_guards_the_steps_is_called_so_everywhere_and_the_others_hear_it(table, how):
+    there = table(method_of("roddel", "dagboek"))
+    if how == "away":
+        there["Bram"].post(f"{there.url}/afwezigheid")
+    else:
+        groups.leave(there.room.consultation.group, there.member("Bram"))
+        process.leave_all(there.group.id, there.member("Bram").id)
+        db.session.commit()
+
+    for name in ("Ilse", "Piet"):
+        assert roles_of(there, name)["Piet"] == "procesbegeleider"
+        assert roles_of(there, name).get("Bram") == ("afwezig" if how == "away" else None)
+        bell = BeautifulSoup(there[name].get("/meldingen").text, "html.parser").main.get_text()
+        assert "De rollen in een consult in je intervisiegroep zijn veranderd" in bell
+    assert "jij bent procesbegeleider" in there.page("Piet")
+    if how == "away":
+        assert "zijn veranderd" not in there["Bram"].get("/meldingen").text, "it is their own doing"
+        there["Bram"].post(f"{there.url}/afwezigheid/einde")
+        assert roles_of(there, "Ilse")["Bram"] == "procesbegeleider"
+        assert roles_of(there, "Ilse")["Piet"] == "plaatsvervanger"
+
+
+def test_without_facilitator_and_stand_in_the_case_owner_guards_the_steps(table):
+    there = table(method_of("roddel", "dagboek"))
+    for name in ("Bram", "Piet"):
+        there[name].post(f"{there.url}/afwezigheid")
+
+    assert roles_of(there, "Ilse")["Noor"] == "inbrenger en procesbegeleider"
+
+
+def test_the_absence_of_anybody_else_is_told_to_nobody(table):
+    there = table(method_of("roddel", "dagboek"))
+    there["Daan"].post(f"{there.url}/afwezigheid")
+
+    assert "De rollen" not in there["Ilse"].get("/meldingen").text
+
+
+def test_who_wants_to_leave_the_community_reads_what_becomes_of_their_consultations(table):
+    there = table(method_of("roddel", "dagboek"))
+    noor, bram = (there[name].get("/account/vertrek").text for name in ("Noor", "Bram"))
+
+    assert "Een consult over een casus van jou stopt" in noor and "Een consult over een casus van jou" not in bram
+    assert "In consulten van anderen wordt niets meer van je verwacht" in bram
+    assert "neemt je plaatsvervanger het over" in bram and "plaatsvervanger" not in noor
+    assert "Je verlaat je intervisiegroepen" in noor
 
 
 @pytest.mark.parametrize(("what", "state"), [("go_on", "closed"), ("skip", "skipped")])

@@ -215,14 +215,17 @@ def test_other_dates_are_told_again_to_who_read_of_the_ones_before(people):
     assert notifications().count((noor.id, "consultation_replanned")) == 1
 
 
-def test_another_facilitator_on_the_same_dates_asks_nobody_anew(people):
+def test_another_facilitator_on_the_same_dates_is_told_to_who_it_is_and_was_and_asks_nobody_anew(people):
     noor, bram, piet, *_others = people
     there = make_consultation(make_group(*people), noor, method_of("vraag", "kern"), facilitator=bram, begun=False)
     planning.attend(room(there.id), bram, takes_part=True)
     before = agree()
 
     replanned(there, there.starts_on, noor, facilitator=piet)
-    assert (agree(), notifications()) == (before, [])
+    assert agree() == before
+    assert sorted(notifications()) == [(each, "consultation_guided") for each in sorted(ids(bram, piet))]
+    (line,) = queries.page_for(viewer_for(piet))[0]
+    assert words.sentence(line) == "De rollen in een consult in je intervisiegroep zijn veranderd"
 
 
 def test_a_phase_asks_who_is_expected_until_they_are_ready(people, clock):

@@ -10,8 +10,13 @@ from sqlalchemy.exc import IntegrityError
 from portal.core import bus, clock, vault, workdays
 from portal.core.db import db, insert_or
 from portal.intervision import engine, queries
-from portal.intervision.actions import moving
-from portal.intervision.events import AttendanceSaid, ConsultationPlanned, ConsultationReplanned
+from portal.intervision.actions import moving, process
+from portal.intervision.events import (
+    AttendanceSaid,
+    ConsultationPlanned,
+    ConsultationReplanned,
+    FacilitationChanged,
+)
 from portal.intervision.method import Method
 from portal.intervision.models import Attendance, Consultation, Group, Teaser, TeaserVoice
 from portal.intervision.queries.rooms import Room
@@ -123,8 +128,10 @@ def plan(
 
 def attend(room: Room, member: Member, *, takes_part: bool) -> None:
     """Say before the start whether one takes part, or is away all the while. The case owner is always there."""
+    before = room.people.acting_facilitator_id
     room.attending[member.id].state = "takes_part" if takes_part else "absent"
     db.session.flush()
+    process.tell_who_guards(room, before, but=member.id)
     bus.publish(AttendanceSaid(consultation_id=room.consultation.id, member_id=member.id, takes_part=takes_part))
 
 
@@ -141,7 +148,9 @@ def replan(
     there = room.consultation
     other_dates = starts_on != there.starts_on or (method is not None and method.key != there.method_key)
     there.starts_on, there.due_at = starts_on, workdays.at(starts_on, queries.rooms.BEGIN_HOUR)
+    roles = {(there.facilitator_id, "facilitator"), (there.stand_in_id, "stand-in")}
     there.facilitator_id, there.stand_in_id = facilitator_id, stand_in_id
+    others = {id for id, _role in roles ^ {(facilitator_id, "facilitator"), (stand_in_id, "stand-in")} if id}
     if method is not None:
         there.method_key, there.method = method.key, method.frozen()  # where the case owner reads along may differ
     if other_dates and by is not None:
@@ -159,6 +168,9 @@ def replan(
             )
         )
     db.session.flush()
+    if others and by is not None:
+        heard = frozenset(others) & room.people.member_ids - {by.id}
+        bus.publish(FacilitationChanged(consultation_id=there.id, circle_id=there.circle_id, member_ids=heard))
 
 
 def begin_now(room: Room) -> None:

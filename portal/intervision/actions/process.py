@@ -6,7 +6,7 @@ from portal.core import bus, clock
 from portal.core.db import db
 from portal.intervision import engine, queries
 from portal.intervision.actions import after, moving
-from portal.intervision.events import TurnTaken
+from portal.intervision.events import FacilitationChanged, TurnTaken
 from portal.intervision.models import Contribution, PhaseRun, ProcessChoice
 from portal.intervision.queries.rooms import Room
 from portal.members.models import Member
@@ -41,13 +41,17 @@ def once_more(room: Room, run: PhaseRun, by: Member, *, wanted: bool) -> None:
 
 def be_away(room: Room, member: Member) -> None:
     """'Afwezig': no longer expected, from now on; what was opened stays readable."""
+    before = room.people.acting_facilitator_id
     _expect_no_more(room, member.id, "absent")
+    tell_who_guards(room, before, but=member.id)
     moving.advance(room.consultation.id)
 
 
 def be_back(room: Room, member: Member) -> None:
     """Expected again, from the next phase on; in this one they may still write."""
+    before = room.people.acting_facilitator_id
     room.attending[member.id].state = "takes_part"
+    tell_who_guards(room, before, but=member.id)
     run = room.current
     turn = room.turn_of(run, member.id) if run is not None else None
     if (
@@ -79,8 +83,20 @@ def leave(room: Room, member_id: int) -> None:
         db.session.execute(
             delete(Contribution).where(Contribution.run_id == run.id, Contribution.author_id == member_id)
         )
+    before = room.people.acting_facilitator_id
     _expect_no_more(room, member_id, "left")
+    tell_who_guards(room, before, but=member_id)
     moving.advance(there.id)
+
+
+def tell_who_guards(room: Room, before: int, *, but: int) -> None:
+    """Where somebody else guards the steps now, the others hear so. `but`: by whose doing it is."""
+    there, people = room.consultation, room.people
+    if people.acting_facilitator_id == before:
+        return
+    bus.publish(
+        FacilitationChanged(consultation_id=there.id, circle_id=there.circle_id, member_ids=people.member_ids - {but})
+    )
 
 
 def leave_all(group_id: int, member_id: int) -> None:

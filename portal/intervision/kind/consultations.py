@@ -43,5 +43,17 @@ class ConsultationKind(Kind):
         found = {(what, id): tasks.task_of(viewer, rooms[id], what) for what, id in pairs if id in rooms}
         return {key: task for key, task in found.items() if task is not None}
 
+    def goes_with(self, member_id: int) -> Iterable[str]:
+        parts = queries.own.parts_of(member_id)
+        if "case_owner" in parts:
+            yield _("A consultation about a case of yours stops, and is erased at once for everybody.")
+        if "group" in parts:
+            yield _(
+                "In consultations of others you are expected no more: what the others read already stays until its"
+                " date, what is still closed is erased."
+            )
+        if "facilitator" in parts:
+            yield _("Where you are the facilitator, your stand-in takes over.")
+
     def export(self, member_id: int) -> Iterable[ExportItem]:
         yield from taken_home.consultations_of(member_id)

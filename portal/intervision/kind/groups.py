@@ -41,5 +41,11 @@ class GroupKind(Kind):
         yield from taken_home.groups_of(member_id)
         yield from taken_home.exclusions_of(member_id)
 
+    def goes_with(self, member_id: int) -> Iterable[str]:
+        if queries.groups.with_member(member_id):
+            yield _(
+                "You leave your intervision groups: they go on without you, and cases of yours that wait are erased."
+            )
+
     def erase(self, member_id: int, choice: ErasureChoice) -> None:
         leaving.leave(db.session.get_one(Member, member_id))

@@ -98,3 +98,20 @@ def kept_in(rooms: Sequence[Room], member_id: int) -> Mapping[int, Kept]:
     for intention in db.session.scalars(select(Intention).where(Intention.consultation_id.in_(owned))):
         kept[intention.consultation_id].intentions.append(intention)
     return kept
+
+
+def parts_of(member_id: int) -> frozenset[str]:
+    """What a member is in consultations that are not erased: case_owner, group, facilitator of one that goes on."""
+    there = db.session.execute(
+        select(Consultation.case_owner_id, Consultation.facilitator_id, Consultation.state)
+        .join(Attendance, Attendance.consultation_id == Consultation.id)
+        .where(
+            Attendance.member_id == member_id,
+            Attendance.state != "left",
+            Consultation.state.in_(("planned", "running", "closed")),
+        )
+    ).all()
+    parts = {"case_owner" if row.case_owner_id == member_id else "group" for row in there}
+    if any(row.facilitator_id == member_id and row.state != "closed" for row in there):
+        parts.add("facilitator")
+    return frozenset(parts)

@@ -201,11 +201,10 @@ class RoomPage:
     @property
     def people(self) -> list[tuple[str, str]]:
         """Who is in it, with their role: the case owner first."""
-        roles = [(role_of(self.room, id), each) for id, each in self.room.attending.items() if each.state != "left"]
-        return sorted(
-            ((each.member.display_name, _("away") if each.state == "absent" else role) for role, each in roles),
-            key=lambda each: (each[1] != _("case owner"), each[1] != _("facilitator"), each[0]),
-        )
+        owner_id, acting_id = self.there.case_owner_id, self.room.people.acting_facilitator_id
+        there = [(id, each) for id, each in self.room.attending.items() if each.state != "left"]
+        there.sort(key=lambda one: (one[0] != owner_id, one[0] != acting_id, one[1].member.display_name))
+        return [(each.member.display_name, role_of(self.room, id)) for id, each in there]
 
     @property
     def version(self) -> str:
@@ -221,13 +220,15 @@ class RoomPage:
 
 
 def role_of(room: Room, member_id: int) -> str:
-    """What a member is in a consultation, in a word."""
-    there = room.consultation
+    """What a member is in a consultation now, in a word: whoever guards the steps is the facilitator."""
+    there, acting_id = room.consultation, room.people.acting_facilitator_id
     if member_id == there.case_owner_id:
-        return _("case owner")
-    if member_id == there.facilitator_id:
+        return _("case owner and facilitator") if member_id == acting_id else _("case owner")
+    if room.attending[member_id].state == "absent":
+        return _("away")
+    if member_id == acting_id:
         return _("facilitator")
-    return _("stand-in") if member_id == there.stand_in_id else _("participant")
+    return _("stand-in") if member_id in (there.facilitator_id, there.stand_in_id) else _("participant")
 
 
 def room_page(room: Room | None = None, **more: Any) -> RoomPage:

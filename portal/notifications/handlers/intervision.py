@@ -16,6 +16,7 @@ from portal.intervision.events import (
     ConsultationReplanned,
     ConsultationStopped,
     CovenantSigned,
+    FacilitationChanged,
     FollowUpDue,
     FollowUpTold,
     GroupBegan,
@@ -68,6 +69,14 @@ def tell_of_other_dates(event: ConsultationReplanned) -> None:
     actions.forget_cause(cause)
     _tell(event, cause, "consultation_replanned")
     steps.remind("consultation_plan", Ref("consultation", event.consultation_id), wait=UNDO_AND_EDIT)
+
+
+@bus.on(FacilitationChanged)
+def tell_of_facilitation(event: FacilitationChanged) -> None:
+    """One line, about who guards the steps now. Nobody is asked anything by it."""
+    cause = Ref("consultation_guide", event.consultation_id)
+    actions.forget_cause(cause)
+    _tell(event, cause, "consultation_guided")
 
 
 @bus.on(PhaseOpened)

@@ -66,7 +66,8 @@ def steps_of(viewer: Viewer) -> list[OpenStep]:
             steps.append(OpenStep(row.id, sort, "", "", sort.url, row.due_at))
         elif card:
             url = sort.at.format(id=row.subject_id) or card.url
-            steps.append(OpenStep(row.id, sort, card.by, card.title, url, row.due_at, row.subject_id, tasks.get(row.id)))
+            task = tasks.get(row.id)
+            steps.append(OpenStep(row.id, sort, card.by, card.title, url, row.due_at, row.subject_id, task))
     return steps
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, session
 
 from portal.circles.viewer import me
-from portal.core import hx
+from portal.core import hx, kinds
 from portal.core.security import public
 from portal.privacy import actions, policy, queries
 from portal.privacy.forms import LeavingForm
@@ -39,4 +39,5 @@ def show_farewell() -> Any:
 
 
 def _page(form: LeavingForm, obstacles: queries.Obstacles, status: int = 200) -> Any:
-    return hx.page("privacy/leave.html", status=status, form=form, obstacles=obstacles)
+    besides = [sentence for each in kinds.every() for sentence in each.goes_with(me().id)]
+    return hx.page("privacy/leave.html", status=status, form=form, obstacles=obstacles, besides=besides)
