@@ -54,7 +54,7 @@ def test_a_word_for_each_a_vote_and_a_second_voice(keys, portal):
     again(keys, there, "Verkennen")
     there.write(bram="Wat wil je dat hij weet?")
     again(keys, there, "Verkennen")
-    keys.tab("summary", "Reageren")
+    keys.tab("summary", re.compile("^Reageren"))
     keys.press("Enter")
     keys.fill("Jouw reactie", "Dat ik luister.", within=1)
     keys.choose("Reactie bewaren", within=1)
