@@ -48,6 +48,8 @@ class Option:
     key: str
     name: Any
     hint: Any = ""
+    is_alone: bool = False
+    """Whether it excludes the others, where several can be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +212,12 @@ def _read() -> tuple[Step, ...]:
     )
 
 
-def _option(written: Mapping[str, str]) -> Option:
+def _option(written: Mapping[str, Any]) -> Option:
     return Option(
         written["key"],
         Said(written["nl"], written["en"]),
         Said(written.get("hint_nl", ""), written.get("hint_en", "")),
+        is_alone=written.get("alone", False),
     )
 
 

@@ -113,6 +113,13 @@ def test_more_choices_than_fit_are_told(request_context):
     }
 
 
+def test_nothing_is_chosen_alone(request_context):
+    form = sent("opbrengst", ("changed", "place"), ("changed", "nothing"))
+
+    assert "Niets" in wrong(form)["changed"]
+    assert wrong(sent("opbrengst", ("changed", "nothing"))) == {}
+
+
 def test_none_chosen_can_be_told_from_not_asked(request_context):
     content = {"themes": ["wonen"]}
 

@@ -182,6 +182,9 @@ class MultiAnswer(Asked, Field):
         most = self.asked.most
         if most and len(self.answer) > most:
             raise ValidationError(ngettext("Choose %(num)s at most.", "Choose %(num)s at most.", most))
+        alone = next((each for each in self.asked.options if each.is_alone and each.key in self.answer), None)
+        if alone is not None and len(self.answer) > 1:
+            raise ValidationError(_("Choose ‘%(name)s’, or the others: not both.", name=alone.name))
 
     @property
     def answer(self) -> list[str]:

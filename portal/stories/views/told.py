@@ -22,7 +22,7 @@ KEPT = 4_000  # texts; about 2 kB each
 
 # Where each part stands on the page: its id, its heading, and the fields of which any makes it appear.
 PARTS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
-    ("begin", _l("How it began"), ("initiative", "issue", "fixed", "open")),
+    ("begin", _l("How it began"), ("initiative", "initiative_other", "issue", "fixed", "open")),
     ("mensen", _l("Who took part"), ("participants", "number", "recruitment", "absent", "role", "roles")),
     (
         "aanpak",
