@@ -81,6 +81,12 @@ def documents(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Chan
     )
 
 
+def steps_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """The names of the steps of the form in which two documents differ."""
+    names = {each.key: str(each.name) for each in (*outline.steps(), outline.FILES_STEP)}
+    return list(dict.fromkeys(names[each.step] for each in outline.differing(before, after)))
+
+
 def said(field: Field, value: Any) -> str:
     """What was answered to a question that is not a text, in words."""
     if isinstance(value, list):

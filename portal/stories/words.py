@@ -1,5 +1,7 @@
 """What states and steps of a story are called on screen, and what comes next in each of them."""
 
+from typing import Any
+
 from portal.core.i18n import lazy_gettext as _l
 
 STATES = {
@@ -15,6 +17,14 @@ STATES = {
     "withdrawn": _l("Withdrawn"),
 }
 """State of a story -> its name."""
+
+
+def state_of(work: Any) -> Any:
+    """The name of the state that a story is in, for as many authors as it has."""
+    if work.story.state == "question" and len(work.authors) > 1:
+        return _l("Question to the authors")
+    return STATES[work.story.state]
+
 
 MARKS = {
     "concept": "edit",

@@ -96,8 +96,8 @@ def test_from_handing_in_to_the_world(open_page, story, javascript):
     suggest(joost, "Titel", f"{title}, en wie er zat", "Dan ziet een lezer mensen.")
     suggest(joost, "Waar schuurde het", "Het schuurde nergens.", "Misschien kan dit weg?")
     joost.get_by_label("Wat wil je zeggen of vragen").fill("Mooi verhaal. Kijk je naar drie kleine dingen?")
-    joost.get_by_role("button", name="Vraag aan de schrijver").click()
-    expect(joost.locator("#nu")).to_contain_text("Vraag aan schrijver")
+    joost.get_by_role("button", name="Vraag aan de schrijvers").click()
+    expect(joost.locator("#nu")).to_contain_text("Vraag aan schrijvers")
 
     noor.goto(f"/verhalen/{story_id}/redactie")
     expect(noor.locator("#nu")).to_contain_text("3 plekken met een open voorstel")

@@ -77,7 +77,12 @@ def test_an_editor_opens_it_to_the_community_once_however_often_pressed(browser,
         *(community.id, False, head_of(story).id),
     )
     assert browser.sign_in(piet).get(f"/verhalen/{story.id}").status_code == 200
+    done = browser.sign_in(joost).get(f"/verhalen/{story.id}/publicatie?gedaan=open")
+    said = BeautifulSoup(done.text, "html.parser").select_one(".alert[role=status]")
+    assert "Het verhaal is gepubliceerd" in said.text and community.name in said.text
+    assert said.a["href"] == f"/verhalen/{story.id}"
     page = browser.sign_in(noor).get(f"/verhalen/{story.id}/publicatie")
+    assert "Het verhaal is gepubliceerd" not in page.text
     assert "De 4 leden van De gemeenschap" in page.text
 
 

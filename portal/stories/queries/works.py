@@ -159,10 +159,10 @@ def transitions_of(story_id: int) -> Sequence[Transition]:
 
 
 def revisions_of(story_id: int) -> Sequence[Any]:
-    """Every revision without its text, the latest first: (id, number, made_at, how, restored_number, name)."""
+    """Every revision, the latest first: (id, number, made_at, how, restored_number, by_id, name, content)."""
     return db.session.execute(
         select(
-            *(Revision.id, Revision.number, Revision.made_at, Revision.how, Revision.restored_number),
+            *(Revision.content, Revision.id, Revision.number, Revision.made_at, Revision.how, Revision.restored_number),
             *(Revision.by_id, Member.name),
         )
         .join(Member, Member.id == Revision.by_id)

@@ -52,7 +52,7 @@ def create_publication(story_id: int) -> Any:
         is_public=chosen.is_public,
         due_at=_due_at(work, form),
     )
-    return hx.see(".show_publication", story_id=story_id)
+    return hx.see(".show_publication", story_id=story_id, gedaan="open")
 
 
 @bp.get("/verhalen/<int:story_id>/publicatie/planning/intrekken")
@@ -144,6 +144,7 @@ def _page(work: Work, form: PublicationForm, *, note: str = "", status: int = 20
         note=note,
         audiences=audiences(me(), work),
         readers=_readers(work.publication) if work.publication else "",
+        is_done="gedaan" in request.args,
         planned=planned,
         planned_readers=_readers(planned) if planned else "",
         words=words,

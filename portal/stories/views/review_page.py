@@ -84,7 +84,7 @@ def url_at(work: Work, path: str) -> str:
 def too_late(work: Work, is_the_right_one: bool, *, typed: str = "") -> Any:
     """What was pressed can no longer be done: how it stands now, and what was typed. 403 for who never could."""
     require(is_the_right_one)
-    state = str(words.STATES[work.story.state])
+    state = str(words.state_of(work))
     said = _("That can no longer be done. Meanwhile this story is at: %(state)s.", state=state)
     return answer(work, status=409, note=said, typed=typed)
 

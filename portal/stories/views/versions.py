@@ -1,5 +1,6 @@
 """The revisions of a story: reading, comparing, restoring."""
 
+from itertools import pairwise
 from typing import Any
 
 from flask import Blueprint, request
@@ -29,11 +30,15 @@ def list_versions(story_id: int) -> Any:
             after=after,
             changes=comparing.documents(before.content, after.content),
         )
+    versions = queries.works.revisions_of(story_id)
     return hx.page(
         "stories/review/versions.html",
         story=work.story,
         work=work,
-        versions=queries.works.revisions_of(story_id),
+        versions=versions,
+        changed={
+            after.number: comparing.steps_between(before.content, after.content) for after, before in pairwise(versions)
+        },
         words=words,
     )
 

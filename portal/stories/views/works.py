@@ -138,7 +138,7 @@ def overview(work: Work, *, missing: Any = (), fault: str = "", unsaved: Any = (
         missing=missing,
         fault=fault,
         unsaved=unsaved,
-        states=words.STATES,
+        state_of=words.state_of,
         marks=words.MARKS,
         for_authors=words.FOR_AUTHORS,
         **writing_now(work),
