@@ -160,7 +160,7 @@ class Kind:
         return content
 
     def goes_with(self, member_id: int) -> Iterable[str]:
-        """What leaving does to it without a choice, said beforehand in sentences; none where there is nothing of theirs."""
+        """What leaving does to it without a choice, said beforehand in sentences; none where they have nothing."""
         return ()
 
     def erase(self, member_id: int, choice: ErasureChoice) -> None:

@@ -12,6 +12,8 @@ from portal.core.i18n import ngettext
 from portal.intervision.method import Method
 
 PROPOSALS = 3
+FEW_DAYS = 5
+"""Working days that somebody with little time may have."""
 LEAST_FINISHED = 3
 """How many cases a group has finished before it is offered methods that ask for the most trust."""
 
@@ -56,10 +58,25 @@ class Proposal:
 
 
 def propose(wish: Wish, methods: Iterable[Method]) -> list[Proposal]:
-    """Three methods at most, the best first. Never one that the group cannot do safely."""
+    """Three methods at most: what fits the question first, then what can be used for any. Never one that the group
+    cannot do safely; one for another sort of question only where there is nothing else."""
     possible = [each for each in methods if is_possible(each, wish)]
-    ranked = sorted(possible, key=lambda each: (-_points(each, wish), each.workdays, each.key))
+    suitable = [each for each in possible if fits(each, wish) or _goes_with_any(each, wish)]
+    ranked = sorted(
+        suitable or possible, key=lambda each: (not fits(each, wish), -_points(each, wish), each.workdays, each.key)
+    )
     return [Proposal(each, tuple(_reasons(each, wish))) for each in ranked[:PROPOSALS]]
+
+
+def fits(method: Method, wish: Wish) -> bool:
+    """Whether a method says itself that it is for this sort of question."""
+    return wish.question in method.fits
+
+
+def _goes_with_any(method: Method, wish: Wish) -> bool:
+    """A question of how to tackle something is in every case; but whoever has little time is offered nothing long."""
+    most = min(wish.most_workdays, FEW_DAYS) if wish.question == "hurry" else wish.most_workdays
+    return "approach" in method.fits and method.workdays <= most
 
 
 def is_possible(method: Method, wish: Wish) -> bool:
@@ -69,8 +86,7 @@ def is_possible(method: Method, wish: Wish) -> bool:
 
 
 def _points(method: Method, wish: Wish) -> int:
-    points = 8 if wish.question in method.fits else 0
-    points += 3 if method.workdays <= wish.most_workdays else -4
+    points = 3 if method.workdays <= wish.most_workdays else -4
     points += 2 if method.safety <= wish.safety else -6
     points += 1 if method.experience == "start" else (2 if wish.experience == "advanced" else -3)
     if method.key in wish.last_used[:1]:
@@ -79,8 +95,10 @@ def _points(method: Method, wish: Wish) -> int:
 
 
 def _reasons(method: Method, wish: Wish) -> Iterable[str]:
-    if wish.question in method.fits:
+    if fits(method, wish):
         yield str(_l("It fits the question ‘%(question)s’.") % {"question": QUESTIONS[wish.question]})
+    elif "approach" in method.fits:
+        yield str(_l("It can be used for any sort of question."))
     yield ngettext("It takes %(num)s working day.", "It takes %(num)s working days.", method.workdays)
     if method.workdays > wish.most_workdays:
         yield str(_l("That is longer than you asked for."))

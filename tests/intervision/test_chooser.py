@@ -59,6 +59,29 @@ def test_a_hurry_prefers_the_short_one_and_says_when_it_is_not():
     assert len(proposals[1].reasons) > len(proposals[0].reasons)
 
 
+def test_what_fits_stands_first_however_long_and_then_what_can_be_used_for_any_question():
+    fits = made("past", fits=("values",), workdays=16)
+    any_question, other = made("elk", fits=("approach",)), made("succes", fits=("success",))
+    wish = Wish("values", people=5, most_workdays=5)
+
+    assert keys(wish, any_question, other, fits) == ["past", "elk"]
+    assert [each.reasons[0] for each in propose(wish, [any_question, fits])] == [
+        "It fits the question ‘What is right here?’.",
+        "It can be used for any sort of question.",
+    ]
+
+
+def test_who_has_little_time_is_offered_nothing_long():
+    short = made("kort", fits=("hurry",), workdays=3)
+    long, other = made("lang", fits=("approach",), workdays=9), made("succes", fits=("success",), workdays=8)
+
+    assert keys(Wish("hurry", people=5), long, other, short) == ["kort"]
+
+
+def test_where_nothing_fits_something_is_offered_all_the_same():
+    assert keys(Wish("values", people=5), made("succes", fits=("success",))) == ["succes"]
+
+
 def test_what_was_used_last_comes_later():
     first, second = made("a"), made("b")
 

@@ -118,6 +118,21 @@ def test_a_counter_tells_nothing_of_few(table):
     assert "klaar" in few.soup("Els").find(class_="asked").get_text()
 
 
+def test_within_the_grace_box_list_and_name_say_the_same_to_who_does_not_write(table):
+    there = table()
+    before = there.soup("Ilse").find(class_="asked").get_text()
+    assert "Noor is nu aan de beurt" in before and "bezig" not in before
+    there.send("Noor", "bijdragen", **TOLD, klaar="1")
+    page = there.soup("Ilse")
+    said = page.find(class_="asked").get_text()
+
+    assert "Noor is klaar." in said and "aan de beurt" not in said
+    assert "sluit over 30 minuten" in said
+    assert (
+        page.find(attrs={"aria-current": "step"}).find(class_="phases__when").get_text() == "nu, sluit over 30 minuten"
+    )
+
+
 def test_within_the_grace_it_says_how_long_and_offers_the_way_back(table):
     there = table()
     there.send("Noor", "bijdragen", **TOLD, klaar="1")

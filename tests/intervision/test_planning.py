@@ -74,9 +74,11 @@ def test_five_questions_give_proposals_with_reasons(browser, group, people, teas
     assert at_home.get(f"{at(group)}?casus={teaser.id}&veiligheid=1").status_code == 422
 
     answered = at_home.get(f"{at(group)}?casus={teaser.id}&vraag=hurry&veiligheid=1&ervaring=start&dagen=5")
-    assert answered.text.count('class="proposal"') == 3
+    assert answered.text.count('class="proposal"') == 1, "nothing long for who has little time"
     first = answered.text.split('class="proposal"')[1]
     assert "Snelle collegiale vraag" in first and "Past bij de vraag" in first and "Duurt 3 werkdagen" in first
+    usual = at_home.get(f"{at(group)}?casus={teaser.id}&vraag=approach&veiligheid=1&ervaring=start&dagen=15")
+    assert usual.text.count('class="proposal"') == 1, "the other general one asks for five people"
     addresses = re.findall(r'(?:href|action)="([^"]*)"', answered.text)
     assert addresses and not any("buurman" in address for address in addresses)
 
@@ -197,6 +199,17 @@ def test_the_group_chooses_whether_the_case_owner_reads_along(browser, group, pe
     assert made.status_code == 303 and reads_along(there) == chosen
     says = "als die fase dicht is" if chosen == "away" else "zonder te schrijven"
     assert says in at_home.get(made.location).text
+
+
+@pytest.mark.parametrize(("hour", "says"), [(8, "gaat om 09.00 uur open."), (10, "gaat meteen open.")])
+def test_who_begins_today_reads_when_the_first_phase_opens(browser, group, people, clock, hour, says):
+    clock.stop_at(workdays.at(clock.today(), hour))
+    teaser = planning.offer(group, people[0], LINE)
+    db.session.commit()
+    chosen = choice(people, teaser, begin=clock.today().isoformat())
+    page = browser.sign_in(people[0]).get(at(group), query_string=chosen).text
+
+    assert f"Je begint vandaag: de eerste fase {says}" in page
 
 
 def test_before_it_begins_the_group_can_choose_otherwise(browser, group, people):

@@ -51,7 +51,7 @@ class WishForm(PortalForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.dagen.choices = [
-            (str(each), ngettext("at most %(num)s working day", "at most %(num)s working days", each)) for each in DAYS
+            (str(each), ngettext("At most %(num)s working day", "At most %(num)s working days", each)) for each in DAYS
         ]
 
 

@@ -31,6 +31,8 @@ class Asked:
     sight: str
     grace: str
     waits_for: str
+    is_ready_there: bool
+    """Whether the one whose turn it is is ready, and may still change something."""
     still_asked: int
     """How much more the viewer must write before being ready."""
     is_ready_possible: bool
@@ -65,10 +67,11 @@ def asked_of(viewer: Viewer, room: Room, run: PhaseRun, wrote: int) -> Asked:
         guidance=guidance if guidance != said else "",
         until=telling.until(moment),
         minutes=tasks.minutes_of(phase, run.run),
-        counted="" if set(turns) == {viewer.id} else telling.counted(list(turns.values())),
+        counted="" if len(turns) == 1 else telling.counted(list(turns.values())),
         sight="" if is_second or turn is None else " ".join(telling.sight(room, phase, viewer.id, attendance.alias)),
         grace=telling.left(run.grace_until) if run.grace_until is not None else "",
         waits_for=_waits_for(room, run),
+        is_ready_there=bool(turns) and all(each in ("done", "passed") for each in turns.values()),
         still_asked=still_asked,
         is_ready_possible=policy.can_say_done(viewer, room, run) and not still_asked,
         can_pass=policy.can_pass(viewer, room, run),

@@ -42,6 +42,8 @@ class PhaseRow:
     answered: Sequence[Answered] = ()
     passed: str = ""
     leftovers: Sequence[Leftover] = ()
+    closing: str = ""
+    """How long a phase is still open in which everybody is ready."""
 
     @property
     def place(self) -> int:
@@ -63,7 +65,7 @@ def rows_of(reading: Reading, own: Own, paused: Sequence[date]) -> list[PhaseRow
     last = room.runs[-1] if room.runs else None
     if room.consultation.state == "closed":
         return rows
-    number, due_at = (last.number, last.due_at) if last else (0, None)
+    number, due_at = (last.number, last.grace_until or last.due_at) if last else (0, None)
     days = telling.coming_deadlines(room.method, number, due_at or clock.now(), list(paused)) if last else {}
     return rows + [_coming(room, number, days) for number in range(number + 1, len(room.method.phases) + 1)]
 
@@ -85,6 +87,7 @@ def _ran(reading: Reading, run: PhaseRun, own: Own) -> PhaseRow:
         answered=_answered(reading, run, is_readable) if is_sheet else (),
         passed=_passed(room, run, phase) if is_readable else "",
         leftovers=_leftovers(room, run, own) if run.run.is_over else (),
+        closing=telling.left(run.grace_until) if run.grace_until is not None and not run.run.is_over else "",
     )
 
 

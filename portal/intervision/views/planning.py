@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, abort, request
 
 from portal.circles.viewer import me
-from portal.core import clock, hx
+from portal.core import clock, hx, workdays
 from portal.core.i18n import gettext as _
 from portal.core.security import require
 from portal.intervision import chooser, policy, queries
@@ -181,6 +181,7 @@ def _people(plan: Planning, method: Method, form: PlanForm, status: int = 200) -
 
 def _calendar(plan: Planning, method: Method, form: PlanForm, presence: PresenceForm, status: int = 200) -> Any:
     names = {each.id: each.display_name for each in plan.page.members}
+    opens_at = workdays.at(form.begin.data, queries.rooms.BEGIN_HOUR)
     return hx.page(
         "intervision/plan_calendar.html",
         status=status,
@@ -191,5 +192,6 @@ def _calendar(plan: Planning, method: Method, form: PlanForm, presence: Presence
         form=form,
         names=names,
         stages=stages_of(method, form.begin.data, plan.page.pauses),
-        starts_today=form.begin.data == clock.today(),
+        opens_at_once=opens_at <= clock.now(),
+        opens_at=opens_at if form.begin.data == clock.today() else None,
     )
