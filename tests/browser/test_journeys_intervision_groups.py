@@ -51,8 +51,8 @@ def plan(page: Page, group: str, line: str = LINE) -> str:
     page.get_by_role("link", name=re.compile("Deze kiezen.*Snelle")).click()
     page.get_by_label("Procesbegeleider").select_option(label="Bram Hofstra")
     page.get_by_label("Plaatsvervanger").select_option(label="Piet Zijlstra")
-    page.get_by_role("button", name="Data bekijken").click()
-    expect(page.get_by_role("heading", level=1, name="Bekijk de data")).to_be_visible()
+    page.get_by_role("button", name="Dagen bekijken").click()
+    expect(page.get_by_role("heading", level=1, name="Bekijk de dagen")).to_be_visible()
     expect(page.locator(".calendar tbody tr")).to_have_count(3)
     assert "bewoner" not in page.url
     page.get_by_role("button", name="Consult plannen").click()
@@ -70,8 +70,8 @@ def test_a_group_is_formed_signed_and_its_case_begins(open_page, javascript):
         sign(each, group)
     offer(noor, group)
     others["samira"].goto(group)
-    others["samira"].get_by_role("button", name=re.compile("Deze graag")).click()
-    expect(others["samira"].get_by_text("1 keer ‘deze graag’")).to_be_visible()
+    others["samira"].get_by_role("button", name=re.compile("Bespreek deze eerst")).click()
+    expect(others["samira"].get_by_text("1 collega wil deze eerst bespreken")).to_be_visible()
     consultation = plan(noor, group)
 
     piet = others["piet"]

@@ -37,8 +37,8 @@ def offer(noor: Keys, group: str) -> None:
     noor.fill("Je casus in één regel", LINE)
     noor.press("Enter")
     noor.lands_on(told(noor.page, "Je casus staat hieronder."))
-    noor.choose(re.compile("Deze graag"), within=2)
-    noor.lands_on(noor.page.get_by_role("button", name=re.compile("Deze graag"), pressed=True))
+    noor.choose(re.compile("Bespreek deze eerst"), within=2)
+    noor.lands_on(noor.page.get_by_role("button", name=re.compile("Bespreek deze eerst"), pressed=True))
 
 
 def plan(noor: Keys) -> int:
@@ -57,8 +57,8 @@ def plan(noor: Keys) -> int:
     for role, name in (("Procesbegeleider", "Bram"), ("Plaatsvervanger", "Samira")):
         noor.tab("combobox", role, within=1)
         noor.page.keyboard.type(name)
-    noor.choose("Data bekijken", within=5)
-    noor.lands_on(title(noor.page, "Bekijk de data"))
+    noor.choose("Dagen bekijken", within=5)
+    noor.lands_on(title(noor.page, "Bekijk de dagen"))
     noor.choose("Consult plannen", within=1)
     noor.lands_on(title(noor.page, LINE))
     return int(re.search(r"/consulten/(\d+)", noor.page.url)[1])

@@ -223,9 +223,9 @@ def test_a_case_is_offered_wanted_and_taken_away(browser, people):
 
     for _each in range(2):
         at_brams.post(f"{root}/casussen/{teaser.id}/stem")
-    assert "1 keer" in at_home.get(root).text
+    assert "1 collega wil deze eerst bespreken" in at_home.get(root).text
     at_brams.post(f"{root}/casussen/{teaser.id}/stem/weg")
-    assert "keer ‘deze graag’" not in at_home.get(root).text
+    assert "eerst bespreken" not in at_home.get(root).text
     assert at_brams.post(f"{root}/casussen/{teaser.id}/weg").status_code == 403
     assert at_home.post(f"{root}/casussen/{teaser.id}/weg").status_code == 303
     assert db.session.scalars(select(Teaser)).all() == []

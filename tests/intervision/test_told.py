@@ -186,7 +186,7 @@ def test_other_dates_are_told_once_and_asked_once_more(people):
     assert sorted(notifications()) == [(each, "consultation_replanned") for each in sorted(ids(noor, piet, ilse, daan))]
     db.session.commit()
     (line,) = queries.page_for(viewer_for(noor))[0]
-    assert words.sentence(line) == "De data van een consult in je intervisiegroep zijn veranderd"
+    assert words.sentence(line) == "De dagen van een consult in je intervisiegroep zijn veranderd"
     assert (line.url, line.actor, line.is_unread) == (f"/intervisie/consulten/{there.id}", None, True)
     asked = db.session.scalars(select(Step).where(Step.member_id == daan.id, Step.closed_at.is_(None))).one()
     assert letter_of_step(asked.id).context["due_at"] == workdays.at(later, 9)
@@ -349,7 +349,7 @@ def test_mails_and_lines_say_only_that_something_waits_and_until_when(people, cl
     letter = letter_of_step(step.id)
     assert letter.subject == "Er wacht een stap op je, tot maandag 30 november 2026, 17.00 uur"
     assert letter.mail_class == "confidential"
-    assert letter.context == {"url_there": f"/intervisie/consulten/{there}", "due_at": due_at}
+    assert letter.context == {"url_there": f"/intervisie/consulten/{there}", "due_at": due_at, "kind": ""}
     assert letter_of_notification(told.id).subject == "Er wacht iets op je"
 
     (line,) = [each for each in queries.page_for(viewer_for(bram))[0] if each.subject.kind == "consultation"]

@@ -48,7 +48,7 @@ def take_away(teaser: Teaser) -> None:
 
 
 def speak_for(teaser: Teaser, member: Member) -> None:
-    """'Deze graag': a member would like this case to be next."""
+    """'Bespreek deze eerst': a member would like this case to be next."""
     row = insert_or(TeaserVoice).values(teaser_id=teaser.id, member_id=member.id)
     db.session.execute(row.on_conflict_do_nothing())
 

@@ -61,7 +61,7 @@ def groups_of(member_id: int) -> Iterable[ExportItem]:
                 "afspraken getekend": signature.signed_at if signature else None,
                 "versie van de afspraken": signature.version if signature else None,
                 "casussen die je aanbood": _lines(group, offered.get(group.id, ())),
-                "casussen waarvan je zei: deze graag": spoken.get(group.id),
+                "casussen die je eerst wilde bespreken": spoken.get(group.id),
             },
         )
 
