@@ -33,7 +33,7 @@ def test_a_question_stands_with_its_answer_for_both(browser, two):
         for path in ("/mensen/vragen", f"/mensen/vragen/{question.id}", f"/mensen/vragen/{answer.id}"):
             page = of_member.get(path).text
             assert 0 < page.index("Hoe deed jij dat?") < page.index("Klein beginnen.")
-            assert page.count('class="panel exchange"') == 1
+            assert page.count('class="panel exchange') == 1
 
 
 def test_nobody_else_reads_it(browser, two):
@@ -59,7 +59,7 @@ def test_the_page_costs_the_same_however_many_questions(browser, assert_queries,
     with assert_queries(5):
         page = of_noor.get("/mensen/vragen").text
 
-    assert page.count('class="panel exchange"') == count
+    assert page.count('class="panel exchange') == count
 
 
 def test_ten_a_page(browser, two, clock):
@@ -70,7 +70,7 @@ def test_ten_a_page(browser, two, clock):
 
     page = browser.sign_in(noor).get("/mensen/vragen?pagina=2").text
 
-    assert page.count('class="panel exchange"') == 1
+    assert page.count('class="panel exchange') == 1
 
 
 def test_rather_not_can_be_undone_and_is_told_later(browser, two, clock):

@@ -551,3 +551,18 @@ def test_who_left_has_no_profile_to_go_to(browser, noor, bram, thread):
     page = browser.sign_in(noor).get(f"/gesprekken/{thread.id}").text
     assert "Bram Hofstra" in page
     assert f'href="/mensen/{bram.id}"' not in page
+
+
+def test_a_new_conversation_begins_in_ones_own_circle(browser, noor):
+    community = make_circle(noor, name="Leergemeenschap")
+
+    def selected():
+        page = BeautifulSoup(browser.sign_in(noor).get("/gesprekken/nieuw").text, "html.parser")
+        return page.select_one("#circle_id option[selected]")["value"]
+
+    assert selected() == str(community.id)
+
+    make_circle(noor, kind="editors", name="Redactie")
+    assert selected() == str(community.id)
+    cohort = make_circle(noor, kind="cohort", name="Leergang")
+    assert selected() == str(cohort.id)

@@ -44,6 +44,15 @@ def test_a_member_sees_what_is_asked_and_what_is_new(browser, noor):
     assert f"/gesprekken/{thread.id}#nieuw" in page.text
 
 
+def test_who_came_in_today_is_not_told_they_read_everything(browser, database):
+    eva = make_member("Eva")
+    make_circle(eva)
+
+    page = browser.sign_in(eva).get("/").text
+
+    assert "Fijn dat je er bent" in page and "alles gelezen" not in page
+
+
 def test_what_is_in_another_circle_does_not_exist(browser, noor):
     bram, piet = make_member("Bram"), make_member("Piet")
     make_circle(noor, bram)

@@ -1,12 +1,13 @@
 """The list of conversations, one conversation, and a new one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, request
 
 from portal.circles import policy as circle_policy
 from portal.circles.queries import circle_or_404
-from portal.circles.viewer import me
+from portal.circles.viewer import Standing, me
 from portal.core import autosave, hx
 from portal.core.security import require
 from portal.discussions import actions, policy, queries
@@ -110,9 +111,16 @@ def _thread_form() -> ThreadForm:
     form.circle_id.choices = [(each.circle_id, each.name) for each in standings]
     if not form.is_submitted():
         wanted = request.args.get("kring", type=int)
-        community = next((each.circle_id for each in standings if each.kind == "community"), None)
-        form.circle_id.data = wanted if me().is_in(wanted) else community
+        form.circle_id.data = wanted if me().is_in(wanted) else _nearest(standings)
     return form
+
+
+def _nearest(standings: Sequence[Standing]) -> int | None:
+    """The circle that somebody most likely means: their own edition or team, the latest; else the whole community."""
+    own = [each for each in standings if each.kind in ("cohort", "team")]
+    community = (each for each in standings if each.kind == "community")
+    near = max(own, key=lambda each: each.joined_at, default=None) or next(community, None)
+    return near.circle_id if near else None
 
 
 def _form_page(form: ThreadForm, *, draft: Any = None, files: Any = None, status: int = 200) -> Any:
