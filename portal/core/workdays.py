@@ -5,6 +5,7 @@ the world, which is 18 MB in each process.
 """
 
 from datetime import date, datetime, time, timedelta
+from itertools import count
 from pathlib import Path
 
 from portal.core import clock
@@ -15,6 +16,12 @@ PUBLIC_HOLIDAYS = frozenset(map(date.fromisoformat, TABLE.read_text(encoding="as
 
 def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in PUBLIC_HOLIDAYS
+
+
+def before(day: date) -> date:
+    """The last working day before this one."""
+    earlier = (day - timedelta(days=back) for back in count(1))
+    return next(each for each in earlier if is_working_day(each))
 
 
 def first_of_week(day: date) -> date | None:

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
-from portal.core import clock
+from portal.core import clock, workdays
 from portal.demo.courses import Course
 from portal.demo.script import Community, named_in
 from portal.demo.written import CircleWritten
@@ -45,6 +45,16 @@ class Calendar:
     def ago(self, days: float) -> datetime:
         """So many days before the end."""
         return self.after(self.ending, -24 * days)
+
+    def workdays_ago(self, days: float) -> datetime:
+        """So many working days before the end, or before the last working day at the same hour; the rest of a day is
+        counted in hours. Intervision keeps to working days, whatever day it is today."""
+        whole = int(days)
+        day = clock.local(self.ending).date()
+        for _ in range(whole + (not workdays.is_working_day(day))):
+            day = workdays.before(day)
+        on_the_wall = datetime.combine(day, clock.local(self.ending).time()) - timedelta(days=days - whole)
+        return on_the_wall.replace(tzinfo=clock.HERE).astimezone(UTC)
 
     def after(self, moment: datetime, hours: float) -> datetime:
         on_the_wall = clock.local(moment).replace(tzinfo=None) + timedelta(hours=hours)

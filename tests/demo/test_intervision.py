@@ -1,12 +1,17 @@
 """The intervision groups of the demo community: one case in every stage, each as its people would find it."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
 from portal.accounts.models import Account
 from portal.circles.queries import viewer_for
-from portal.core import clock, i18n, vault
+from portal.core import clock, i18n, vault, workdays
 from portal.core.db import db
+from portal.demo.actions import intervision
+from portal.demo.actions.story import Story
+from portal.demo.calendar import Calendar
 from portal.demo.script import Community
 from portal.intervision import policy
 from portal.intervision.actions import groups, planning, sealing
@@ -19,6 +24,7 @@ from portal.notifications import queries as notifications
 from portal.notifications.models import Step
 from tests.support.demo import ENDING
 
+MONDAY = ENDING - timedelta(days=3)
 WRITTEN = {group.key: group for group in Community.read().groups}
 
 
@@ -39,6 +45,20 @@ def rooms_of(key):
         for there in group_queries.consultations_of(group_of(key).id)
         if (room := rooms.room_of(rooms.locked(there.id)))
     }
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_everything_happens_on_working_days_in_the_same_order_whatever_day_it_is(weekday):
+    def gathered(ending):
+        community = Community.read()
+        story = Story(community, Calendar(community, ending))
+        intervision.gather(story)
+        return story.acts
+
+    acts = gathered(MONDAY + timedelta(days=weekday))
+    assert all(workdays.is_working_day(clock.local(moment).date()) for moment, _order, _act in acts)
+    assert all(8 <= clock.local(moment).hour < 22 for moment, _order, _act in acts)
+    assert [order for _moment, order, _act in acts] == [order for _moment, order, _act in gathered(ENDING)]
 
 
 def test_noor_and_bram_are_in_one_group_and_piet_in_another(told):

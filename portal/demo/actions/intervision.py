@@ -14,7 +14,7 @@ from portal.intervision.method import methods
 from portal.intervision.models import Group
 from portal.intervision.queries.rooms import Room
 
-BETWEEN_SIGNATURES = 24.3  # hours
+AFTER_FORMING, BETWEEN_SIGNATURES = 0.2, 0.3  # hours, each on a working day of its own
 SITTING = timedelta(hours=1)
 """Within which everybody writes before a phase is done: nobody writes at night."""
 
@@ -30,7 +30,7 @@ class Telling:
     def __init__(self, story: Story, written: GroupWritten) -> None:
         self.story = story
         self.written = written
-        self.ago = story.calendar.ago
+        self.ago = story.calendar.workdays_ago
         self._group: Group | None = None
 
     @property
@@ -39,10 +39,10 @@ class Telling:
         return self._group
 
     def gather(self) -> None:
-        formed = self.ago(self.written.formed_days_ago)
-        self.story.at(formed, self._form)
+        formed = self.written.formed_days_ago
+        self.story.at(self.ago(formed), self._form)
         for number, key in enumerate(self.written.members):
-            signed = self.story.calendar.after(formed, 0.2 + BETWEEN_SIGNATURES * number)
+            signed = self.story.calendar.after(self.ago(formed - number), AFTER_FORMING + BETWEEN_SIGNATURES * number)
             self.story.at(signed, partial(self._sign, key))
         for consultation in self.written.consultations:
             Case(self, consultation).gather()
@@ -105,7 +105,8 @@ class Case:
             last = self.telling.ago(phase.done_days_ago)
             first = max(opened, last - SITTING)
         else:
-            first, last = calendar.after(calendar.ending, -phase.hours), calendar.ending
+            last = self.telling.ago(0)
+            first = calendar.after(last, -phase.hours)
         said = phase.said()
         for number, (by, fields) in enumerate(said, 1):
             moment = first + (last - first) * number / (len(said) + (0 if phase.is_done else 1))

@@ -35,8 +35,13 @@ class Story:
         """Let this happen then; of two at the same moment the one that was gathered first comes first."""
         self._acts.append((min(moment, self.calendar.ending), len(self._acts), act))
 
+    @property
+    def acts(self) -> list[tuple[datetime, int, Callable[[], object]]]:
+        """When, the so-manieth that was gathered, and what: in the order in which they happen."""
+        return sorted(self._acts, key=lambda each: each[:2])
+
     def happen(self) -> None:
-        for moment, _order, act in sorted(self._acts, key=lambda each: each[:2]):
+        for moment, _order, act in self.acts:
             clock.stop_at(moment)
             act()
 
