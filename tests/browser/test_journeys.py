@@ -176,7 +176,7 @@ def test_edit_remove_and_undo(open_page, conversation):
     own = steps.post_that_says(page, "Eerst schreef ik dit")
     own.get_by_role("link", name="Bewerken").click()
     page.locator("article textarea, .post__article textarea").fill("Daarna schreef ik dat.")
-    page.get_by_role("button", name="Wijzigingen opslaan").click()
+    page.get_by_role("button", name="Wijzigingen bewaren").click()
     changed = steps.post_that_says(page, "Daarna schreef ik dat")
     expect(changed).to_be_focused()
     expect(changed.get_by_role("link", name="bewerkt")).to_be_visible()

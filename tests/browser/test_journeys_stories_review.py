@@ -123,7 +123,7 @@ def test_from_handing_in_to_the_world(open_page, story, javascript):
 
     joost.goto(f"/verhalen/{story_id}/redactie")
     joost.locator("#nu").get_by_role("link", name="Publiceren").click()
-    publish(joost, "Lerende gemeenschap", "Publiceer deze versie")
+    publish(joost, "Leergemeenschap", "Publiceer deze versie")
     reader, guest = open_page("piet", javascript=javascript), open_page(javascript=javascript)
     reader.goto(f"/verhalen/{story_id}")
     expect(reader.get_by_role("heading", level=1, name=f"{title}, en wie er zat")).to_be_visible()

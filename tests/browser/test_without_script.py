@@ -44,7 +44,7 @@ def test_noors_visit(open_page, conversation, tmp_path):
 
     own.get_by_role("link", name="Bewerken").click()
     page.locator("textarea").fill("Vier keer, bij mij.")
-    page.get_by_role("button", name="Wijzigingen opslaan").click()
+    page.get_by_role("button", name="Wijzigingen bewaren").click()
     changed = steps.post_that_says(page, "Vier keer, bij mij")
     expect(changed.get_by_role("link", name="bewerkt")).to_be_visible()
     changed.get_by_role("button", name="Verwijderen").click()
