@@ -713,7 +713,7 @@ def test_versions_are_listed_read_and_compared(browser, people, story):
     assert "Bram" in words_of(listed.select(".version-item")[0])
     assert "De kern, De aanpak" in words_of(listed.select(".version-item")[0])
     newest = listed.select("#versie-tot option")[0].text
-    assert re.match(r"2: \w+dag \d+ \w+ \d{4}, \d\d\.\d\d uur, Bram \(De kern, De aanpak\)", newest)
+    assert re.match(r"2: Bram, \d+ \w+ \d{4}, \d\d\.\d\d \(De kern, De aanpak\)", newest)
 
     first = page.get(f"/verhalen/{story.id}/versies/1")
     assert "Praat met de buren" in first.text and "Zet deze versie terug" not in first.text

@@ -298,7 +298,10 @@ class TestOverview:
         noor, _bram, joost, _piet, community = people
         story = publish_story(make_story(noor), community, by=joost)
         visitor = browser.sign_in(noor)
-        assert visitor.get(f"/verhalen/{story.id}/schrijven/kern").status_code == 403
+        refused = visitor.get(f"/verhalen/{story.id}/schrijven/kern")
+        assert refused.status_code == 403
+        assert "Druk eerst op ‘Weer aan werken’" in page_of(refused).text
+        assert page_of(refused).find("button", string="Weer aan werken")
 
         visitor.post(f"/verhalen/{story.id}/herziening")
         assert "Je werkt aan een verhaal dat al te lezen is." in visitor.get(f"/verhalen/{story.id}/schrijven").text

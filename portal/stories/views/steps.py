@@ -6,7 +6,6 @@ from flask import Blueprint, abort, request
 
 from portal.circles.viewer import me
 from portal.core import autosave, hx
-from portal.core.security import require
 from portal.stories import actions, outline, pictures, policy, progress, queries, readability
 from portal.stories.forms.answers import LONGEST_PROSE
 from portal.stories.forms.steps import StepForm, filled, step_form
@@ -14,7 +13,7 @@ from portal.stories.models import Revision
 from portal.stories.queries.works import Work
 from portal.stories.queries.writing import key_of
 from portal.stories.views import clashes, rows
-from portal.stories.views.works import writing_now
+from portal.stories.views.works import not_now, writing_now
 
 bp = Blueprint("steps", __name__)
 
@@ -25,7 +24,8 @@ def edit_step(story_id: int, step: str) -> Any:
         return hx.see("story_files.edit_files", story_id=story_id)
     found = _step(step)
     work = queries.works.work_or_404(me(), story_id)
-    require(policy.can_write(me(), work))
+    if not policy.can_write(me(), work):
+        return not_now(work)
     draft = autosave.of(me().id, key_of(story_id, step))
     return page(work, found.key, from_draft(step_form(step), work, draft), draft=draft)
 
@@ -34,7 +34,8 @@ def edit_step(story_id: int, step: str) -> Any:
 def update_step(story_id: int, step: str) -> Any:
     found = _step(step)
     work = queries.works.work_to_change_or_404(me(), story_id)
-    require(policy.can_write(me(), work))
+    if not policy.can_write(me(), work):
+        return not_now(work)
     base = base_of(work)
     form = step_form(step)(data=base.content)
     if "rij" in request.form:

@@ -9,12 +9,13 @@ from portal.accounts import door
 from portal.circles.viewer import me
 from portal.core import autosave, files, hx, throttle
 from portal.core.i18n import gettext as _
-from portal.core.security import public, require
+from portal.core.security import public
 from portal.stories import actions, outline, policy, queries
 from portal.stories.forms.steps import StepForm, files_form
 from portal.stories.queries.works import Work
 from portal.stories.queries.writing import key_of
 from portal.stories.views import rows, steps
+from portal.stories.views.works import not_now
 
 bp = Blueprint("story_files", __name__)
 
@@ -35,7 +36,8 @@ def show_file(story_file_id: int) -> Any:
 @bp.get("/verhalen/<int:story_id>/bestanden")
 def edit_files(story_id: int) -> Any:
     work = queries.works.work_or_404(me(), story_id)
-    require(policy.can_write(me(), work))
+    if not policy.can_write(me(), work):
+        return not_now(work)
     draft = autosave.of(me().id, key_of(story_id, STEP.key))
     return _page(work, steps.from_draft(files_form(), work, draft), draft=draft)
 
@@ -43,7 +45,8 @@ def edit_files(story_id: int) -> Any:
 @bp.post("/verhalen/<int:story_id>/bestanden")
 def update_files(story_id: int) -> Any:
     work = queries.works.work_to_change_or_404(me(), story_id)
-    require(policy.can_write(me(), work))
+    if not policy.can_write(me(), work):
+        return not_now(work)
     brought = files.uploads("file")
     if brought:
         throttle.take(f"upload:{me().id}", UPLOADS_PER_HOUR, HOUR)

@@ -122,8 +122,17 @@ def writing_now(work: Work) -> dict[str, Any]:
     return {"work": work, "writing": writing, "step_names": names}
 
 
-def overview(work: Work, *, missing: Any = (), fault: str = "", unsaved: Any = (), status: int = 200) -> Any:
-    """How a story stands; `missing`, `fault` and `unsaved` (steps): why it was not handed in."""
+def not_now(work: Work) -> Any:
+    """Where an author wants to write in a story that is no longer in the making: what to press first. 403 to others."""
+    require(policy.can_take_up(me(), work))
+    return overview(work, is_closed=True, status=403)
+
+
+def overview(
+    work: Work, *, missing: Any = (), fault: str = "", unsaved: Any = (), is_closed: bool = False, status: int = 200
+) -> Any:
+    """How a story stands; `missing`, `fault` and `unsaved` (steps): why it was not handed in; `is_closed`: that it is
+    to be taken up again before anything can be written."""
     steps = progress.step_by_step(work.content)
     return hx.page(
         "stories/writing/overview.html",
@@ -138,6 +147,7 @@ def overview(work: Work, *, missing: Any = (), fault: str = "", unsaved: Any = (
         missing=missing,
         fault=fault,
         unsaved=unsaved,
+        is_closed=is_closed,
         state_of=words.state_of,
         marks=words.MARKS,
         for_authors=words.FOR_AUTHORS,
