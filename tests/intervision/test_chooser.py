@@ -65,10 +65,8 @@ def test_what_fits_stands_first_however_long_and_then_what_can_be_used_for_any_q
     wish = Wish("values", people=5, most_workdays=5)
 
     assert keys(wish, any_question, other, fits) == ["past", "elk"]
-    assert [each.reasons[0] for each in propose(wish, [any_question, fits])] == [
-        "It fits the question ‘What is right here?’.",
-        "It can be used for any sort of question.",
-    ]
+    past, for_any = (each.reasons[0] for each in propose(wish, [any_question, fits]))
+    assert str(QUESTIONS["values"]) in past and "‘" not in for_any
 
 
 def test_who_has_little_time_is_offered_nothing_long():
