@@ -144,7 +144,7 @@ def test_form_with_errors(open_page, places, role, path):
 
 
 OPENED: dict[str, tuple[str, Callable[[Page], None]]] = {
-    "account menu": ("/", lambda page: page.locator(".menu--account summary").click()),
+    "account menu": ("/huisregels", lambda page: page.locator(".menu--account summary").click()),
     "choosing how much to hear": ("/gesprekken/{new}", lambda page: page.locator("#volgen summary").click()),
     "keys": ("/gesprekken/{new}", lambda page: page.keyboard.press("?")),
     "reply in place": ("/gesprekken/{new}", lambda page: _reply(page)),
