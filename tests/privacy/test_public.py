@@ -7,7 +7,9 @@ import pytest
 from portal.privacy.processing import PROCESSING
 
 
-@pytest.mark.parametrize("path", ("/privacy", "/toegankelijkheid", "/huisregels", "/kwetsbaarheid", "/account/vertrokken"))
+@pytest.mark.parametrize(
+    "path", ("/privacy", "/toegankelijkheid", "/huisregels", "/kwetsbaarheid", "/account/vertrokken")
+)
 def test_guests_read_them(browser, path):
     page = browser.get(path)
 

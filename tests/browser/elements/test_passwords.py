@@ -5,7 +5,8 @@ from playwright.sync_api import expect
 FORM = """<form method="post" action="/in" hx-boost="false"><label for="p">Wachtwoord</label>
 <show-password data-hide="Verbergen" data-shown="Te lezen" data-hidden="Verborgen">
 <input id="p" name="p" type="password">
-<span hidden><button type="button"><span data-label>Tonen</span></button></span></show-password><button>Aanmelden</button></form>"""
+<span hidden><button type="button"><span data-label>Tonen</span></button></span></show-password>
+<button>Aanmelden</button></form>"""
 
 
 def test_a_password_can_be_read_and_hidden_again(lab, open_lab):
