@@ -42,7 +42,7 @@ class GroupKind(Kind):
         yield from taken_home.exclusions_of(member_id)
 
     def goes_with(self, member_id: int) -> Iterable[str]:
-        if queries.groups.with_member(member_id):
+        if queries.groups.has_member(member_id):
             yield _(
                 "You leave your intervision groups: they go on without you, and cases of yours that wait are erased."
             )

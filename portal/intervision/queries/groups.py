@@ -148,6 +148,12 @@ def with_member(member_id: int) -> Sequence[Group]:
     return [each for each in db.session.scalars(going_on) if member_id in each.turns]
 
 
+def has_member(member_id: int) -> bool:
+    """Whether somebody is in a group that has not ended."""
+    found = select(Group.id).join(Membership, Membership.circle_id == Group.circle_id)
+    return bool(db.session.scalars(found.where(Membership.member_id == member_id, Group.state != "ended")).first())
+
+
 def group_with_circle(circle_id: int) -> Group | None:
     return db.session.scalars(
         select(Group).options(joinedload(Group.circle)).where(Group.circle_id == circle_id)
