@@ -150,6 +150,45 @@ def open_page(portal: Portal, chrome: Browser, _signed_in: dict[str, Any]) -> It
     assert not errors, "the browser met errors:\n" + "\n".join(errors)
 
 
+@pytest.fixture(scope="session")
+def _standing() -> dict[str | None, tuple[Page, list[str]]]:
+    """The pages that `page_of` keeps open, with the errors that they met."""
+    return {}
+
+
+@pytest.fixture
+def page_of(
+    portal: Portal, chrome: Browser, _signed_in: dict[str, Any], _standing: dict[str | None, tuple[Page, list[str]]]
+) -> Iterator[Callable[[str | None], Page]]:
+    """The one page of a role, for tests that only look: a new window for each takes longer than looking."""
+    used: list[list[str]] = []
+
+    def page_of(role: str | None) -> Page:
+        if role not in _standing:
+            if role is not None and role not in _signed_in:
+                _signed_in[role] = _sign_in(portal, chrome, role)
+            context = chrome.new_context(
+                base_url=portal.url,
+                locale="nl-NL",
+                timezone_id="Europe/Amsterdam",
+                storage_state=_signed_in[role] if role else None,
+                reduced_motion="reduce",
+            )
+            context.set_default_timeout(10_000)
+            errors: list[str] = []
+            _watch(context, errors)
+            _standing[role] = context.new_page(), errors
+        page, errors = _standing[role]
+        errors.clear()
+        used.append(errors)
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.emulate_media(color_scheme="light")
+        return page
+
+    yield page_of
+    assert not any(used), "the browser met errors:\n" + "\n".join(line for errors in used for line in errors)
+
+
 @pytest.fixture(params=SCREENS, ids=lambda screen: screen.name)
 def screen(request: pytest.FixtureRequest) -> Screen:
     """Each window in turn: wide and narrow, light and dark."""

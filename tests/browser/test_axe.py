@@ -123,8 +123,8 @@ def look(page: Page, within: str | None = None) -> list[str]:
 
 
 @pytest.mark.parametrize(("role", "path"), [(role, path) for role, paths in PAGES.items() for path in paths])
-def test_page(open_page, places, role, path):
-    page = open_page(None if role == "guest" else role)
+def test_page(page_of, places, role, path):
+    page = page_of(None if role == "guest" else role)
     page.goto(path.format(**places), wait_until="load")
 
     assert page.locator("h1").count() == 1

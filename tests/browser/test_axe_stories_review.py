@@ -39,8 +39,8 @@ def places(portal) -> dict[str, int]:
 
 
 @pytest.mark.parametrize(("role", "path"), PAGES)
-def test_page(open_page, places, role, path):
-    page = open_page(role)
+def test_page(page_of, places, role, path):
+    page = page_of(role)
     page.goto(path.format(**places), wait_until="load")
 
     assert page.locator("h1").count() == 1
