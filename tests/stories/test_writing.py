@@ -294,6 +294,21 @@ class TestOverview:
         db.session.refresh(story)
         assert (story.state, story.circle_id) == ("concept", None)
 
+    def test_what_is_sent_after_it_was_published_waits_until_it_is_taken_up_again(self, browser, people):
+        noor, _bram, joost, piet, community = people
+        story = make_story(noor)
+        visitor = browser.sign_in(noor)
+        begun = kern(story, lesson="Ik was nog aan het schrijven.")
+        publish_story(story, community, by=joost)
+
+        sent = visitor.post(f"/verhalen/{story.id}/schrijven/kern", begun)
+
+        assert "Druk eerst op ‘Weer aan werken’" in visitor.get(sent.location).text
+        assert head_of(story).content["lesson"] != "Ik was nog aan het schrijven."
+        assert browser.sign_in(piet).post(f"/verhalen/{story.id}/schrijven/kern", begun).status_code == 404
+        visitor.post(f"/verhalen/{story.id}/herziening")
+        assert "Ik was nog aan het schrijven." in visitor.get(f"/verhalen/{story.id}/schrijven/kern").text
+
     def test_a_published_story_is_taken_up_again_and_left_as_it_was(self, browser, people):
         noor, _bram, joost, _piet, community = people
         story = publish_story(make_story(noor), community, by=joost)

@@ -6,9 +6,10 @@ from flask import Blueprint, abort, request
 
 from portal.circles.viewer import me
 from portal.core import autosave, hx
+from portal.core.security import require
 from portal.stories import actions, outline, pictures, policy, progress, queries, readability
 from portal.stories.forms.answers import LONGEST_PROSE
-from portal.stories.forms.steps import StepForm, filled, step_form
+from portal.stories.forms.steps import StepForm, filled, kept_fields, step_form
 from portal.stories.models import Revision
 from portal.stories.queries.works import Work
 from portal.stories.queries.writing import key_of
@@ -35,7 +36,7 @@ def update_step(story_id: int, step: str) -> Any:
     found = _step(step)
     work = queries.works.work_to_change_or_404(me(), story_id)
     if not policy.can_write(me(), work):
-        return not_now(work)
+        return too_late(work, found)
     base = base_of(work)
     form = step_form(step)(data=base.content)
     if "rij" in request.form:
@@ -62,6 +63,15 @@ def show_tips() -> Any:
 def show_pictures() -> Any:
     """The ladder and the trust arc, as they are being chosen."""
     return hx.page("stories/writing/_pictures.html", content=request.form)
+
+
+def too_late(work: Work, step: outline.Step) -> Any:
+    """It was published while its author was still writing: what they sent waits for when they take it up again."""
+    require(policy.can_take_up(me(), work))
+    sent = kept_fields(dict(request.form.lists()), step_form(step.key)(data=work.content))
+    if sent:
+        autosave.keep(me().id, key_of(work.story.id, step.key), {**sent, "base": [request.form.get("base", "")]})
+    return hx.see("steps.edit_step", story_id=work.story.id, step=step.key)
 
 
 def save(work: Work, step: outline.Step, form: StepForm, base: Revision) -> Any:
