@@ -7,7 +7,7 @@ each width asks about contrast alone. At 320 pixels nothing may need scrolling s
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from portal.stories import outline
 from tests.browser import steps
@@ -122,25 +122,34 @@ def look(page: Page, within: str | None = None) -> list[str]:
     return found
 
 
+def open_and_look(page: Page, path: str) -> list[str]:
+    """The same of a page that is opened for it; it has one title."""
+    page.goto(path, wait_until="load")
+    assert page.locator("h1").count() == 1
+    return look(page)
+
+
+def refuse_and_look(page: Page, form: Locator) -> list[str]:
+    """The same of a form that was sent as it stands, past what the browser itself would say."""
+    form.evaluate("form => { form.noValidate = true; form.requestSubmit() }")
+    page.locator("[aria-invalid=true], .error-summary").first.wait_for()
+    return look(page)
+
+
 @pytest.mark.parametrize(("role", "path"), [(role, path) for role, paths in PAGES.items() for path in paths])
 def test_page(page_of, places, role, path):
     page = page_of(None if role == "guest" else role)
-    page.goto(path.format(**places), wait_until="load")
 
-    assert page.locator("h1").count() == 1
+    assert open_and_look(page, path.format(**places)) == []
     assert page.title().count(" – ") >= 1
-    assert look(page) == []
 
 
 @pytest.mark.parametrize(("role", "path"), EMPTY_FORMS)
 def test_form_with_errors(open_page, places, role, path):
     page = open_page(None if role == "guest" else role)
     page.goto(path.format(**places))
-    form = page.locator("main form[method=post]:has(.field)").last
-    form.evaluate("form => { form.noValidate = true; form.requestSubmit() }")
-    page.locator("[aria-invalid=true], .error-summary").first.wait_for()
 
-    assert look(page) == []
+    assert refuse_and_look(page, page.locator("main form[method=post]:has(.field)").last) == []
 
 
 OPENED: dict[str, tuple[str, Callable[[Page], None]]] = {

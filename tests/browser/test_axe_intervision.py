@@ -10,7 +10,7 @@ from portal.intervision.method import methods
 from portal.intervision.queries import rooms
 from tests.browser import steps
 from tests.browser.consultations import Consultation, beside, consultation_in, of_all_sorts
-from tests.browser.test_axe import look
+from tests.browser.test_axe import look, open_and_look, refuse_and_look
 from tests.factories import make_consultation, make_group
 
 LONG = "Een vrijwilliger regelt alles zo goed dat er niemand anders meer bij komt, en nu wil zij zelf stoppen."
@@ -79,11 +79,7 @@ def bring_to_its_end(there: Consultation) -> None:
 
 @pytest.mark.parametrize(("role", "path"), PAGES)
 def test_page(page_of, places, role, path):
-    page = page_of(role)
-    page.goto(path.format(**places), wait_until="load")
-
-    assert page.locator("h1").count() == 1
-    assert look(page) == []
+    assert open_and_look(page_of(role), path.format(**places)) == []
 
 
 @pytest.mark.parametrize(("role", "path"), EMPTY_FORMS)
@@ -91,10 +87,8 @@ def test_form_with_errors(open_page, places, role, path):
     page = open_page(role)
     page.goto(path.format(**places), wait_until="load")
     form = page.locator("main form[method=post]:has(.field)").first
-    form.evaluate("form => { form.noValidate = true; form.requestSubmit() }")
-    page.locator("[aria-invalid=true], .error-summary").first.wait_for()
 
-    assert look(page) == []
+    assert refuse_and_look(page, form) == []
 
 
 def test_a_group_of_nobody(open_page):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_axe import look
+from tests.browser.test_axe import look, open_and_look, refuse_and_look
 from tests.support.told import Told
 
 PAGES = [
@@ -40,11 +40,7 @@ def places(portal) -> dict[str, int]:
 
 @pytest.mark.parametrize(("role", "path"), PAGES)
 def test_page(page_of, places, role, path):
-    page = page_of(role)
-    page.goto(path.format(**places), wait_until="load")
-
-    assert page.locator("h1").count() == 1
-    assert look(page) == []
+    assert open_and_look(page_of(role), path.format(**places)) == []
 
 
 @pytest.mark.parametrize(("role", "path"), EMPTY_FORMS)
@@ -52,10 +48,8 @@ def test_form_with_errors(open_page, places, role, path):
     page = open_page(role)
     page.goto(path.format(**places))
     form = page.locator("main form[method=post]:has(.field)").first
-    form.evaluate("form => { form.noValidate = true; form.requestSubmit() }")
-    page.locator("[aria-invalid=true], .error-summary").first.wait_for()
 
-    assert look(page) == []
+    assert refuse_and_look(page, form) == []
 
 
 def test_a_plan_without_a_day(open_page, places):
