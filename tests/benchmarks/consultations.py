@@ -6,8 +6,6 @@ from random import Random
 
 from flask import Flask
 
-from config import Settings
-from portal import create_app
 from portal.core import clock
 from portal.core.db import db
 from portal.intervision.method import Method, methods
@@ -16,7 +14,6 @@ from tests.benchmarks import community, measuring
 from tests.benchmarks.community import WORDS
 from tests.benchmarks.measuring import Subject, page
 from tests.intervision.playing import Play
-from tests.support.server import Portal
 from tests.support.wire import signed_in
 
 MEMBERS = 10
@@ -36,10 +33,7 @@ class Told:
 
 def measure(kind: str, *, rounds: int, seconds: float) -> None:
     with measuring.folder() as folder, measuring.databases(kind, 1) as (url,):
-        portal = Portal(folder, database_url=url, workers=1)
-        app = create_app(Settings.from_environ(portal.environ))
-        with app.app_context():
-            db.create_all()
+        portal, app = measuring.empty_portal(folder, url)
         floor = community.tell(app)
         told = _tell(app)
         with app.app_context():

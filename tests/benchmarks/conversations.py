@@ -2,21 +2,15 @@
 
 import uuid
 
-from config import Settings
-from portal import create_app
 from portal.core.db import db
 from tests.benchmarks import community, measuring
 from tests.benchmarks.measuring import Subject, page
 from tests.support import wire
-from tests.support.server import Portal
 
 
 def measure(kind: str, *, rounds: int, seconds: float) -> None:
     with measuring.folder() as folder, measuring.databases(kind, 1) as (url,):
-        portal = Portal(folder, database_url=url, workers=1)
-        app = create_app(Settings.from_environ(portal.environ))
-        with app.app_context():
-            db.create_all()
+        portal, app = measuring.empty_portal(folder, url)
         told = community.tell(app)
         with app.app_context():
             db.engine.dispose()

@@ -14,10 +14,14 @@ from pathlib import Path
 from statistics import median
 
 import psutil
+from flask import Flask
 
+from config import Settings
+from portal import create_app
+from portal.core.db import db
 from tests.benchmarks import load
 from tests.support import postgresql, wire
-from tests.support.server import answers, free_port, start_module, stop
+from tests.support.server import Portal, answers, free_port, start_module, stop
 
 
 @dataclass
@@ -145,6 +149,15 @@ def databases(kind: str, number: int) -> Iterator[list[str]]:
         yield [server.make_database(f"bench_{each}") for each in range(number)]
     finally:
         server.stop()
+
+
+def empty_portal(place: Path, url: str) -> tuple[Portal, Flask]:
+    """A portal with empty tables that does not run yet, and the application to fill them with."""
+    portal = Portal(place, database_url=url, workers=1)
+    app = create_app(Settings.from_environ(portal.environ))
+    with app.app_context():
+        db.create_all()
+    return portal, app
 
 
 def _cpu(process: psutil.Process) -> float:

@@ -8,8 +8,8 @@ import time
 from collections.abc import Sequence
 from itertools import cycle, islice
 
-from config import Settings
-from portal import create_app
+from flask import Flask
+
 from portal.core.db import db
 from portal.stories.shelving.finding import PER_PAGE
 from tests.benchmarks import community, load, many_stories, measuring
@@ -29,8 +29,8 @@ def measure(kind: str, *, rounds: int, seconds: float, sizes: Sequence[int] = SI
             for number, url in zip(sizes, urls, strict=True):
                 place = folder / str(number)
                 place.mkdir()
-                portal = Portal(place, database_url=url, workers=1)
-                shelved, floor = _told(portal, number)
+                portal, app = measuring.empty_portal(place, url)
+                shelved, floor = _told(app, number)
                 _start(portal, shelved.cookie, number)
                 started.append(portal)
                 subjects += _subjects(portal, shelved, number)
@@ -47,11 +47,8 @@ def measure(kind: str, *, rounds: int, seconds: float, sizes: Sequence[int] = SI
                 portal.stop()
 
 
-def _told(portal: Portal, number: int) -> tuple[many_stories.Shelved, community.Community]:
-    """Fill the database of a portal that does not run yet; a conversation too, for the plain page to show."""
-    app = create_app(Settings.from_environ(portal.environ))
-    with app.app_context():
-        db.create_all()
+def _told(app: Flask, number: int) -> tuple[many_stories.Shelved, community.Community]:
+    """Fill the database; a conversation too, for the plain page to show."""
     began = time.perf_counter()
     shelved, floor = many_stories.tell(app, number), community.tell(app)
     print(f"  {number:,} stories written in {time.perf_counter() - began:.0f} s", flush=True)
