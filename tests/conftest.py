@@ -1,6 +1,8 @@
 """Fixtures for every test: an app and a clean database (SQLite and PostgreSQL), a browser, a clock, a mailbox."""
 
+import gc
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -13,6 +15,7 @@ from types import ModuleType
 import pytest
 from flask import Flask
 from hypothesis import settings as hypothesis_settings
+from xdist.scheduler import LoadScopeScheduling
 
 from portal.core import clock as core_clock
 from portal.core.db import db
@@ -26,6 +29,13 @@ NOON = datetime(2026, 11, 26, 11, 0, tzinfo=UTC)
 
 hypothesis_settings.register_profile("portal", deadline=None, derandomize=True, database=None)
 hypothesis_settings.load_profile("portal")
+
+TOGETHER = {
+    re.compile(r"^tests/(?:demo/|house/test_demo_pages).*\[sqlite"): "demo on SQLite",
+    re.compile(r"^tests/(?:demo/|house/test_demo_pages).*\[postgresql"): "demo on PostgreSQL",
+    re.compile(r"^tests/house/test_(?:architecture|headers|look|translations)"): "pages of the house",
+}
+"""Tests that read what takes many seconds to make: one test worker makes it and does them all."""
 
 _postgresql: postgresql.Server | None = None
 
@@ -46,6 +56,25 @@ def pytest_configure(config: pytest.Config) -> None:
     ):
         _postgresql = postgresql.start()
         os.environ["TEST_POSTGRESQL"] = f"{_postgresql.folder}|{_postgresql.url}"
+
+
+class _Scheduling(LoadScopeScheduling):
+    """Hands out test by test, but for the ones that belong together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((name for pattern, name in TOGETHER.items() if pattern.match(nodeid)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling | None:
+    """For `--dist loadgroup` (whose own marks this pytest does not hear of); any other way stays as it is."""
+    return _Scheduling(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
+def pytest_collection_finish() -> None:
+    """All that was imported stays until the end: the collector need not walk through it each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_unconfigure() -> None:

@@ -6,7 +6,6 @@ At most a few pages of each shape (`/gesprekken/<n>`) are opened, so that the wa
 import re
 from collections import Counter, deque
 from collections.abc import Iterator
-from contextlib import contextmanager
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
@@ -34,27 +33,26 @@ LINK = re.compile(r"""\s(?:href|src|hx-get|data-next-href|data-mentions-url)=["'
 NOT_FOR_WALKING = re.compile(r"^/(?:assets/|afmelden|uitnodiging/|aanmelden\?)")
 
 
-@contextmanager
-def opened(request, data_folder) -> Iterator[Browser]:
+@pytest.fixture
+def walked(request, test_database, data_folder) -> Iterator[Browser]:
     """A guest's browser in the demo community, an hour after its end."""
     database = demo.walked_on(request.node.callspec.params["test_database"], data_folder)
     with clock.stopped(ENDING.replace(hour=14)), database.app.app_context():
-        try:
-            yield Browser(database.app)
-        finally:
-            db.session.rollback()
-            db.session.remove()
+        yield Browser(database.app)
+        db.session.rollback()
+        db.session.remove()
 
 
 @pytest.mark.parametrize("who", [sign_in.address for sign_in in demo_sign_ins()] + [""])
-def test_every_page_opens(request, test_database, data_folder, who):
-    with opened(request, data_folder) as browser:
-        if who:
-            member = db.session.scalars(select(Member).join(Account).where(Account.email == who)).one()
-            browser = browser.sign_in(member)
-        own = FOR_EDITORS if who.startswith("joost@") else ()
-        longest = db.session.scalars(select(Thread.id).order_by(Thread.posts_count.desc()).limit(1)).one()
-        visited, broken = walk(browser, (*BEGINNINGS, *own, f"/gesprekken/{longest}") if who else ("/", "/aanmelden"))
+def test_every_page_opens(walked, who):
+    browser = walked
+    if who:
+        member = db.session.scalars(select(Member).join(Account).where(Account.email == who)).one()
+        browser = walked.sign_in(member)
+    own = FOR_EDITORS if who.startswith("joost@") else ()
+    longest = db.session.scalars(select(Thread.id).order_by(Thread.posts_count.desc()).limit(1)).one()
+
+    visited, broken = walk(browser, (*BEGINNINGS, *own, f"/gesprekken/{longest}") if who else ("/", "/aanmelden"))
 
     assert broken == []
     assert len(visited) >= (60 if who else 5)

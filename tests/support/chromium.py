@@ -1,5 +1,7 @@
 """A Chromium for the browser tests: the system's own, installed when that can be done, else the tests are skipped.
 
+The headless shell comes first: the same engine without the windows around it takes little more than half the time.
+
 `PORTAL_BROWSER=required` (as .ci/run says) makes a missing browser an error. `PORTAL_CHROMIUM` names another program.
 """
 
@@ -8,7 +10,9 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PACKAGES = ("chromium-headless-shell", "chromium")
+INSTALL = ["install", "-qq", "--no-install-recommends"]
 
 # Quiet on the network: a test browser has no business with its maker's hosts.
 ARGUMENTS = [
@@ -41,12 +45,13 @@ def arguments() -> list[str]:
 
 
 def install() -> None:
-    """With Debian's packages, when we may."""
+    """With Debian's packages, when we may: the first that there is."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         print("Installing Chromium for the browser tests …", flush=True)
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update", "-qq"], ["install", "-qq", "--no-install-recommends", "chromium"]):
-            subprocess.run(["apt-get", *command], env=environment, stdout=subprocess.DEVNULL, check=False)
+        for command in (["update", "-qq"], *([*INSTALL, name] for name in PACKAGES)):
+            if path() is None:
+                subprocess.run(["apt-get", *command], env=environment, stdout=subprocess.DEVNULL, check=False)
 
 
 def main() -> int:
@@ -55,7 +60,7 @@ def main() -> int:
     if path() is not None:
         return 0
     print(
-        "No Chromium on this machine: the browser tests are SKIPPED. Install the package chromium to run them.",
+        "No Chromium on this machine: the browser tests are SKIPPED. To run them, install the package chromium.",
         file=sys.stderr,
     )
     return 1 if is_required() else 0
