@@ -14,10 +14,11 @@ from sqlalchemy import update
 from portal.accounts import devices, queries, stashing
 from portal.accounts.actions import begin_sign_in, end_sign_in
 from portal.accounts.models import ABSOLUTE, SignIn
+from portal.accounts.queries.keys import Owner, SignedIn
 from portal.circles.queries import viewer_for
 from portal.circles.viewer import GUEST
 from portal.core import clock, hx, i18n
-from portal.core.db import afterwards
+from portal.core.db import afterwards, db
 from portal.members.models import Member
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -31,8 +32,9 @@ login_manager = LoginManager()
 class Visitor(UserMixin):
     """What Flask-Login calls a user: a device that is signed in, with the key in its cookie."""
 
-    sign_in: SignIn
     key: str
+    sign_in: SignedIn | None = None
+    """Where it came in with this request; None where it was let in only now."""
 
     def get_id(self) -> str:
         return self.key
@@ -42,11 +44,11 @@ def let_in(member: Member) -> SignIn:
     """Sign this browser in with a new key; what an earlier visitor left in its cookie is gone."""
     former = g.get("sign_in")
     if former is not None:
-        end_sign_in(former.id, member_id=former.member_id)
+        end_sign_in(former.id, member_id=former.owner.id)
     sign_in, key = begin_sign_in(member, devices.named_by(request.user_agent.string))
     session.clear()
     session.permanent = True
-    login_user(Visitor(sign_in, key), force=True)
+    login_user(Visitor(key), force=True)
     return sign_in
 
 
@@ -88,11 +90,11 @@ def init_app(app: Flask) -> None:
 def _come_in() -> Any:
     visitor = current_user if current_user.is_authenticated else None
     sign_in = g.sign_in = visitor.sign_in if visitor else None
-    member = sign_in.member if sign_in else None
-    is_newcomer = member is not None and member.state == "invited"
-    g.newcomer = member if is_newcomer else None
-    g.viewer = viewer_for(member) if member is not None and not is_newcomer else GUEST
-    _speak(member)
+    owner = sign_in.owner if sign_in else None
+    is_newcomer = owner is not None and owner.state == "invited"
+    g.newcomer = db.session.get(Member, owner.id) if owner is not None and is_newcomer else None
+    g.viewer = viewer_for(owner) if owner is not None and not is_newcomer else GUEST
+    _speak(owner)
     if sign_in is not None:
         _note_seen(sign_in)
     view = current_app.view_functions.get(request.endpoint or "")
@@ -113,20 +115,20 @@ def _said_of_visitor() -> dict[str, Any]:
 
 def _visitor(key: str) -> Visitor | None:
     found = queries.sign_in_by_key(key)
-    if found is None or not found.is_live or found.member.state not in COMING_IN:
+    if found is None or not found.is_live or found.owner.state not in COMING_IN:
         return None
-    return Visitor(found, key)
+    return Visitor(key, found)
 
 
-def _speak(member: Member | None) -> None:
-    wanted = member.language if member is not None else request.cookies.get("taal", "nl")
+def _speak(owner: Owner | Member | None) -> None:
+    wanted = owner.language if owner is not None else request.cookies.get("taal", "nl")
     i18n.language.set(wanted if wanted in i18n.LANGUAGES else "nl")
 
 
-def _note_seen(sign_in: SignIn) -> None:
-    now, sign_in_id = clock.now(), sign_in.id  # the row itself belongs to the request's transaction, which is over then
+def _note_seen(sign_in: SignedIn) -> None:
+    now = clock.now()
     if now - sign_in.seen_at > SEEN_EVERY:
-        afterwards(lambda apart: apart.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now)))
+        afterwards(lambda apart: apart.execute(update(SignIn).where(SignIn.id == sign_in.id).values(seen_at=now)))
 
 
 def _to_sign_in_page() -> Any:

@@ -59,22 +59,6 @@ class SignIn(db.Model):
 
     member: Mapped[Member] = relationship()
 
-    @property
-    def ends_at(self) -> datetime:
-        """When this device asks for the password again, whether it is used or not."""
-        return (self.renewed_at or self.began_at) + ABSOLUTE
-
-    @property
-    def ends_soon(self) -> bool:
-        """Whether its owner must be told: so many days that who comes once a week still hears of it."""
-        return self.ends_at - clock.now() <= WARNED
-
-    @property
-    def is_live(self) -> bool:
-        """Whether it still opens the door, as far as time goes."""
-        now = clock.now()
-        return self.ended_at is None and now - self.seen_at <= IDLE and now <= self.ends_at
-
 
 class AccountLink(db.Model):
     """A mailed link to sign in or to choose a new password. Only its hash is kept; a POST spends it, not a GET.

@@ -34,10 +34,10 @@ def keep(former_key: str | None) -> None:
     throttle.count(limit, timedelta(hours=1))
     if security.is_sealed():
         if keep_sealed := security.sealed_keeper():
-            keep_sealed(former.member_id, **(request.view_args or {}))
+            keep_sealed(former.owner.id, **(request.view_args or {}))
         return
     session[KEY] = stashes.keep(
-        member_id=former.member_id,
+        member_id=former.owner.id,
         path=request.full_path.rstrip("?"),
         form_url=form_url(),
         draft_key=request.form.get("draft_key", "")[:200],

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from portal.circles.models import Circle, Membership
-from portal.circles.viewer import Standing, Viewer, viewer_of
+from portal.circles.viewer import Person, Standing, Viewer, viewer_of
 from portal.core import clock
 from portal.core.db import db, one_or_404, plain_rows
 from portal.core.text import fold
@@ -66,11 +66,11 @@ _STANDINGS_AND_OFFICES: Any = union_all(
 )
 
 
-def viewer_for(member: Member) -> Viewer:
+def viewer_for(person: Person) -> Viewer:
     """The viewer that this member is: one statement for circles, roles and offices."""
-    rows = plain_rows(_STANDINGS_AND_OFFICES, {"member_id": member.id, "today": clock.today()})
+    rows = plain_rows(_STANDINGS_AND_OFFICES, {"member_id": person.id, "today": clock.today()})
     return viewer_of(
-        member,
+        person,
         (Standing(*row) for row in rows if row.kind != "office"),
         (row.name for row in rows if row.kind == "office"),
     )

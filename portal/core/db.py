@@ -16,7 +16,7 @@ from typing import Any
 from flask import Flask, Response, abort, current_app, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from markupsafe import Markup
-from sqlalchemy import DateTime, Engine, Executable, MetaData, Select, Text, event
+from sqlalchemy import Connection, DateTime, Engine, Executable, MetaData, Select, Text, event
 from sqlalchemy import orm as sa_orm
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -130,8 +130,7 @@ def row_or_404(statement: Select[Any], values: dict[str, Any]) -> Any:
 
 def plain_rows(statement: Executable, values: dict[str, Any]) -> Sequence[Any]:
     """What a statement finds as rows of columns, which costs half of what objects do: for pages that are read often."""
-    db.session.flush()
-    return db.session.connection().execute(statement, values).all()
+    return _connection().execute(statement, values).all()
 
 
 def plain_row_or_404(statement: Executable, values: dict[str, Any]) -> Any:
@@ -140,6 +139,24 @@ def plain_row_or_404(statement: Executable, values: dict[str, Any]) -> Any:
     if not found:
         abort(404)
     return found[0]
+
+
+def _connection() -> Connection:
+    """Where plain rows are read. A request that may not write has a connection for them, without a session: a session
+    costs more than what is asked through it, and most pages that are read often need none."""
+    if may_write.get() or not has_request_context():
+        db.session.flush()
+        return db.session.connection()
+    if "reading" not in g:
+        g.reading = db.engine.connect()
+    reading: Connection = g.reading
+    return reading
+
+
+def _end_reading() -> None:
+    reading: Connection | None = g.pop("reading", None)
+    if reading is not None:
+        reading.close()
 
 
 @contextmanager
@@ -166,6 +183,7 @@ def apart() -> Iterator[None]:
     if _has_written():
         raise RuntimeError("what is done apart comes before anything is written")
     db.session.commit()  # ends what only read so far
+    _end_reading()
     token = may_write.set(True)
     try:
         yield
@@ -264,6 +282,7 @@ def _leave(response: Response) -> Response:
 
 
 def _forget(_error: BaseException | None) -> None:
+    _end_reading()
     may_write.set(True)
 
 

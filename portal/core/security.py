@@ -2,10 +2,11 @@
 
 import secrets
 from collections.abc import Callable
+from time import monotonic
 from typing import Any, TypeVar
 
-from flask import Blueprint, Flask, Response, abort, current_app, g, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Blueprint, Flask, Request, Response, abort, current_app, g, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
 from itsdangerous import URLSafeTimedSerializer
 
@@ -39,14 +40,31 @@ csrf = CSRFProtect()
 
 
 class SignedCookie(SecureCookieSessionInterface):
-    """Flask's session, whose signer is made once: for each request that costs more than the signature itself."""
+    """Flask's session. Its signer is made once, and a signature that was right is not judged again for a while: either
+    costs more than all else that a request does before its view. What signs out is the row of the sign-in, not this."""
+
+    KEPT_SECONDS = 600
+    MOST = 5_000
 
     def __init__(self) -> None:
         self.signer: URLSafeTimedSerializer | None = None
+        self.judged: dict[str, tuple[float, dict[str, Any]]] = {}
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         self.signer = self.signer or super().get_signing_serializer(app)
         return self.signer
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        cookie = request.cookies.get(self.get_cookie_name(app), "")
+        until, held = self.judged.get(cookie, (0.0, {}))
+        if monotonic() < until:
+            return self.session_class(held)
+        session = super().open_session(app, request)
+        if session and all(isinstance(each, str | bool) for each in session.values()):  # nothing that could be changed
+            if len(self.judged) >= self.MOST:
+                self.judged.clear()
+            self.judged[cookie] = (monotonic() + self.KEPT_SECONDS, dict(session))
+        return session
 
 
 def public(view: View) -> View:

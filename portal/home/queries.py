@@ -57,5 +57,4 @@ def featured_for(viewer: Viewer) -> Any:
 
 def is_new(viewer: Viewer) -> bool:
     """Whether a member came in only days ago, and may want to know where to begin."""
-    member = viewer.member
-    return member is not None and clock.now() - (member.welcomed_at or member.began_at) < NEW_MEMBER
+    return viewer.since is not None and clock.now() - viewer.since < NEW_MEMBER

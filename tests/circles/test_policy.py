@@ -6,7 +6,6 @@ from portal.circles import policy
 from portal.circles.models import Circle, Membership
 from portal.circles.viewer import GUEST, Standing, Viewer
 from portal.core import clock
-from portal.members.models import Member
 
 pytestmark = pytest.mark.one_database
 
@@ -14,7 +13,7 @@ pytestmark = pytest.mark.one_database
 def viewer(role=None, kind="team", office=None):
     """Somebody with a role in circle 1, of a kind."""
     standings = {1: Standing(1, "Kring", kind, None, role, "all", clock.now())} if role else {}
-    return Viewer(Member(id=7, name="Noor"), standings, frozenset([office] if office else ()), 7)
+    return Viewer(7, standings, frozenset([office] if office else ()))
 
 
 def circle(kind="team"):

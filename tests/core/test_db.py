@@ -8,7 +8,7 @@ from sqlalchemy import inspect, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from portal.core.db import after_commit, apart, db, may_write
+from portal.core.db import after_commit, apart, db, may_write, plain_rows
 from portal.members.models import Member
 from tests.factories import make_member
 
@@ -171,3 +171,45 @@ def test_rows_that_a_request_only_holds_are_no_reason_to_refuse(app, noor):
             db.session.execute(RENAME)
 
     assert names_elsewhere() == ["Anders"]
+
+
+NAMES = select(Member.name).order_by(Member.id)
+
+
+def names_in_rows():
+    return [row.name for row in plain_rows(NAMES, {})]
+
+
+def test_rows_are_read_without_a_session_where_nothing_may_be_written(app, noor):
+    with requested(app, "GET", 200):
+        assert names_in_rows() == ["Noor"]
+        assert not db.session().in_transaction()
+        with pytest.raises(DBAPIError, match=r"readonly|read-only"):
+            plain_rows(RENAME, {})
+
+    assert names_elsewhere() == ["Noor"]
+
+
+def test_rows_show_what_the_request_itself_wrote(app, noor):
+    with requested(app, "POST", 422):
+        db.session.add(Member(name="Bram"))
+        assert names_in_rows() == ["Noor", "Bram"]
+
+
+def test_rows_show_what_was_done_apart(app, noor):
+    with requested(app, "GET", 200):
+        assert names_in_rows() == ["Noor"]
+        with apart():
+            db.session.execute(RENAME)
+            assert names_in_rows() == ["Anders"]
+        assert names_in_rows() == ["Anders"]
+
+
+def test_a_request_gives_its_connections_back(app, noor):
+    db.session.rollback()
+    before = db.engine.pool.checkedout()
+    with requested(app, "GET", 200):
+        names_in_rows()
+        assert db.engine.pool.checkedout() == before + 1
+
+    assert db.engine.pool.checkedout() == before

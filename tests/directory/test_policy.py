@@ -9,7 +9,7 @@ from portal.members.models import Member
 
 pytestmark = pytest.mark.one_database
 
-NOOR = Viewer(Member(id=1, name="Noor"), id=1)
+NOOR = Viewer(id=1)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ NOON = datetime(2026, 11, 26, 11, 0, tzinfo=UTC)
 def viewer(role: str | None = "member", id: int = 1, offices: frozenset[str] = frozenset()) -> Viewer:
     """A viewer with this role in circle 7, or outside it."""
     standings = {7: Standing(7, "Kring", "community", None, role, "all", NOON)} if role else {}
-    return Viewer(SimpleNamespace(id=id), standings, offices, id)
+    return Viewer(id, standings, offices)
 
 
 def thread(**changes):

@@ -10,7 +10,7 @@ from portal.taxonomy.models import Organisation
 
 pytestmark = pytest.mark.one_database
 
-NOOR = Viewer(member=Member(name="Noor"), id=1)
+NOOR = Viewer(id=1)
 
 
 @pytest.mark.parametrize(

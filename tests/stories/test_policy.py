@@ -30,7 +30,7 @@ UNREAD = tuple(state for state in STATES if state not in READ)
 
 def viewer(id: int) -> Viewer:
     standings = {each: Standing(each, "Kring", KINDS[each], None, "member", "all", NOON) for each in CIRCLES[id]}
-    return Viewer(SimpleNamespace(id=id), standings, frozenset(), id)
+    return Viewer(id, standings)
 
 
 def work(state: str = "under_review", *, agreed=(), claimed_by=JOOST, shown=None, agreed_then=(), **told) -> Work:

@@ -155,7 +155,7 @@ def test_whatever_happened_everybody_finds_what_the_database_holds(clock, happen
 
 def in_circles(circles) -> Viewer:
     standings = {each.id: SimpleNamespace(circle_id=each.id, kind=each.kind) for each in circles}
-    return Viewer(member=SimpleNamespace(), standings=standings, id=10**6)
+    return Viewer(id=10**6, standings=standings)
 
 
 def looked_up(viewer, choice):

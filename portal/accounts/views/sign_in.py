@@ -56,7 +56,7 @@ def create_sign_in() -> Any:
 @public
 def destroy_sign_in() -> Any:
     if g.sign_in is not None:
-        actions.end_sign_in(g.sign_in.id, member_id=g.sign_in.member_id)
+        actions.end_sign_in(g.sign_in.id, member_id=g.sign_in.owner.id)
     door.let_out()
     return hx.go("/")
 
@@ -89,8 +89,9 @@ def update_language() -> Any:
         response.set_cookie(
             "taal", wanted, max_age=365 * 24 * 3600, secure=request.is_secure, httponly=True, samesite="Lax"
         )
-        if g.viewer.member is not None:
-            g.viewer.member.language = wanted
+        member = g.viewer.member
+        if member is not None:
+            member.language = wanted
     return response
 
 
