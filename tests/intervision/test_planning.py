@@ -248,9 +248,10 @@ def test_everybody_says_whether_they_take_part(browser, group, people):
     assert "Zeg of je meedoet" in at_ilses.get("/intervisie").text
     assert "Doe je mee?" in at_ilses.get(page).text
 
-    at_ilses.post(f"{page}/deelname", {"mee": "0"})
-    assert "Je bent er deze keer niet." in at_ilses.get(page).text
-    at_ilses.post(f"{page}/deelname", {"mee": "1"})
+    away = at_ilses.get(at_ilses.post(f"{page}/deelname", {"mee": "0"}).location)
+    assert "Je bent er deze keer niet." in away.text and "Genoteerd." in away.text
+    there_again = at_ilses.get(at_ilses.post(f"{page}/deelname", {"mee": "1"}).location)
+    assert "Fijn dat je meedoet." in there_again.text
     assert db.session.get_one(Attendance, (there.id, people[3].id)).state == "takes_part"
     assert browser.sign_in(people[0]).post(f"{page}/deelname", {"mee": "0"}).status_code == 403
 
@@ -271,7 +272,8 @@ def test_the_plan_is_changed_by_case_owner_and_facilitator_and_everybody_is_aske
 
     assert browser.sign_in(bram).post(address, {**chosen, "begin": "2026-12-06"}).status_code == 422
     assert browser.sign_in(bram).post(address, {**chosen, "methode": "roddel"}).status_code == 422
-    assert browser.sign_in(bram).post(address, chosen).status_code == 303
+    kept = browser.sign_in(bram).post(address, chosen)
+    assert "De planning is bewaard." in browser.sign_in(bram).get(kept.location).text
     now = again(there)
     assert (now.method_key, now.facilitator_id, now.starts_on) == ("vijfstappen", ilse.id, date(2026, 12, 7))
     assert now.due_at == workdays.at(date(2026, 12, 7), 9)
@@ -284,7 +286,8 @@ def test_the_facilitator_begins_at_once_and_nobody_else(browser, group, people):
     address = f"/intervisie/consulten/{there.id}/begin"
 
     assert browser.sign_in(people[0]).post(address).status_code == 403
-    assert browser.sign_in(people[1]).post(address).status_code == 303
+    begun = browser.sign_in(people[1]).post(address)
+    assert "Het consult is begonnen." in browser.sign_in(people[1]).get(begun.location).text
     assert again(there).state == "running"
     assert browser.sign_in(people[1]).post(address).status_code == 303
     assert "Fase 1 van 3" in browser.sign_in(people[0]).get(f"/intervisie/consulten/{there.id}").text

@@ -36,8 +36,9 @@ def create_attendance(consultation_id: int) -> Any:
     if room.consultation.state != "planned":  # it began meanwhile: there one says so in another way
         return see_room(consultation_id)
     require(policy.can_attend(me(), room))
-    planning.attend(room, me().member, takes_part=request.form.get("mee") == "1")
-    return see_room(consultation_id)
+    takes_part = request.form.get("mee") == "1"
+    planning.attend(room, me().member, takes_part=takes_part)
+    return see_room(consultation_id, "doet-mee" if takes_part else "niet-mee")
 
 
 @bp.post("/intervisie/consulten/<int:consultation_id>/begin")
@@ -46,7 +47,7 @@ def create_beginning(consultation_id: int) -> Any:
     if room.consultation.state == "planned":
         require(policy.can_begin(me(), room))
         planning.begin_now(room)
-    return see_room(consultation_id)
+    return see_room(consultation_id, "begonnen")
 
 
 @bp.get("/intervisie/consulten/<int:consultation_id>/planning")
@@ -97,7 +98,7 @@ def update_plan(consultation_id: int) -> Any:
         method=method.with_presence(presence.chosen),
         by=me().member,
     )
-    return see_room(consultation_id)
+    return see_room(consultation_id, "gepland")
 
 
 @bp.get("/intervisie/consulten/<int:consultation_id>/afgelasting")

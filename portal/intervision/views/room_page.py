@@ -26,6 +26,10 @@ from portal.intervision.views.writing import Writing
 
 NOTE_KEY = "notitie"
 DONE = {
+    "doet-mee": _l("Good that you take part. You hear from us as soon as something is asked of you."),
+    "niet-mee": _l("Noted. You can still change this until the consultation begins."),
+    "begonnen": _l("The consultation has begun. The dates moved along."),
+    "gepland": _l("The plan is kept. Who must know of the change hears it."),
     "bewaard": _l("Your contribution is sent. You can change it until the phase closes."),
     "gewijzigd": _l("Your change is kept."),
     "klaar": _l("You are ready with this phase. Thank you."),
