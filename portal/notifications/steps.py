@@ -139,7 +139,7 @@ SORTS: dict[str, StepSort] = {
     ),
     # Of these the consultation says itself what is asked, why and for how long (`Kind.tasks`).
     "consultation_plan": StepSort(title=_l("Say whether you take part"), may_be_put_away=False, is_mailed=True),
-    "consultation_turn": StepSort(title=_l("A step waits for you"), may_be_put_away=False),
+    "consultation_turn": StepSort(title=_l("Your group waits for your step in a consultation"), may_be_put_away=False),
     "consultation_choice": StepSort(title=_l("Decide how it goes on"), may_be_put_away=False, is_mailed=True),
     "consultation_learning": StepSort(title=_l("Write down what you take along")),
     "consultation_follow_up": StepSort(title=_l("Tell what came of your intention"), is_mailed=True),

@@ -83,7 +83,7 @@ def test_questions_are_written_blind_and_noor_is_expected(told):
     with i18n.spoken_in("nl"):
         steps = [each for each in notifications.steps_of(viewer_for(noor)) if each.due_at == run.due_at]
     assert [(each.url, each.title) for each in steps] == [
-        (f"/intervisie/consulten/{room.consultation.id}", "Er wacht een stap op je")
+        (f"/intervisie/consulten/{room.consultation.id}", "Je groep wacht op jouw stap in een consult")
     ]
 
 
