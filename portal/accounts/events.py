@@ -15,6 +15,13 @@ class PasswordChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressChangeMoved:
+    """It was asked, agreed to, refused or withdrawn, it lapsed, or it holds now."""
+
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class AddressChanged:
     member_id: int
 

@@ -79,6 +79,34 @@ class NewAddressForm(PortalForm):
     password = PasswordField(_l("Your password"), validators=[Needed(_l("Fill in your password."))])
 
 
+class GivenAddressForm(PortalForm):
+    """Another address for a member, asked for by an administrator with their own password."""
+
+    email = AddressField(
+        _l("New email address"),
+        description=_l("The member reads its mail already: a link to confirm is mailed there."),
+        validators=[Needed(_l("Fill in the new address.")), an_address],
+    )
+    reason = LineField(
+        _l("Reason"),
+        description=_l("For example: the municipality merged. The member reads this too."),
+        validators=[Needed(_l("Say why the member cannot do this themselves.")), AtMost(300)],
+    )
+    password = PasswordField(_l("Your own password"), validators=[Needed(_l("Fill in your password."))])
+
+
+class AgreeForm(PortalForm):
+    """Who was given another address agrees with it."""
+
+    password = PasswordField(_l("Your password"), validators=[Needed(_l("Fill in your password."))])
+
+
+class ArrivalForm(PortalForm):
+    """The new mailbox agrees; with the password of the member, the old one need not."""
+
+    password = PasswordField(_l("Your password"))
+
+
 class LanguageForm(PortalForm):
     """In which language the portal speaks to its reader."""
 

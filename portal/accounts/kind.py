@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import Select, delete, func, or_, select
 
 from portal.accounts import devices, queries
 from portal.accounts.models import Account, AccountLink, AddressChange, Invitation, SignIn, Stash
@@ -21,6 +21,10 @@ class AccountKind(Kind):
 
     name = "account"
 
+    def asks(self, id: Any = None, member_id: Any = None) -> Select[Any]:
+        """Whoever was given another address is asked to look at it."""
+        return queries.asked_to_agree(id if member_id is None else member_id)
+
     def export(self, member_id: int) -> Iterable[ExportItem]:
         account = db.session.get(Account, member_id)
         if account is not None:
@@ -36,7 +40,14 @@ class AccountKind(Kind):
             )
         for change in _of(AddressChange, member_id):
             yield ExportItem(
-                section="wijzigingen van adres", title=change.email, at=change.asked_at, content={"adres": change.email}
+                section="wijzigingen van adres",
+                title=change.email,
+                at=change.asked_at,
+                content={
+                    "adres": change.email,
+                    "gevraagd door": "een beheerder" if change.is_given else None,
+                    "reden": change.reason or None,
+                },
             )
         for sign_in in _of(SignIn, member_id):
             yield ExportItem(

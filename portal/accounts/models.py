@@ -22,6 +22,9 @@ WARNED = timedelta(days=8)
 LINK_LIVES = {"sign_in": timedelta(minutes=15), "reset": timedelta(minutes=30)}
 INVITATION_LIVES = timedelta(days=14)
 ADDRESS_CHANGE_LIVES = timedelta(days=3)
+GIVEN_ADDRESS_WAITS = timedelta(days=7)
+"""So long a member can refuse the address that an administrator gave them: who comes once a week sees it in time."""
+
 STASH_LIVES = timedelta(days=1)
 """When the browser's cookie no longer tells whose text it was, whoever signs in there gets it, but not for long."""
 
@@ -86,7 +89,11 @@ class AccountLink(db.Model):
 
 
 class AddressChange(db.Model):
-    """A member's wish to sign in with another address: it holds once both mailboxes have confirmed it."""
+    """Signing in with another address: it holds once both mailboxes have confirmed it.
+
+    An administrator may have asked for it, because nobody can read the old mailbox any more. Then the member may agree
+    with their password in its place, and where nobody refuses, it holds from `holds_at` on.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
@@ -97,10 +104,27 @@ class AddressChange(db.Model):
     new_confirmed_at: Mapped[datetime | None]
     old_confirmed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id", ondelete="SET NULL"), index=True)
+    reason: Mapped[str] = mapped_column(default="")
+    holds_at: Mapped[datetime | None]  # None where the member asked: that waits for both mailboxes
+
+    asked_by: Mapped[Member | None] = relationship(foreign_keys=asked_by_id)
+
+    @property
+    def is_given(self) -> bool:
+        """Whether an administrator asked for it."""
+        return self.holds_at is not None
 
     @property
     def is_open(self) -> bool:
-        return self.ended_at is None and clock.now() - self.asked_at <= ADDRESS_CHANGE_LIVES
+        """Links live three days. What the new mailbox confirmed in time then waits, if it was given, for its day."""
+        waits = self.is_given and self.new_confirmed_at is not None
+        return self.ended_at is None and (waits or clock.now() - self.asked_at <= ADDRESS_CHANGE_LIVES)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether nobody refused for as long as they could."""
+        return self.holds_at is not None and self.new_confirmed_at is not None and self.holds_at <= clock.now()
 
     @property
     def is_confirmed(self) -> bool:

@@ -16,5 +16,10 @@ def can_reactivate(viewer: Any, member: Any) -> bool:
     return bool(can_administer(viewer) and member.state == "suspended")
 
 
+def can_give_address(viewer: Any, member: Any) -> bool:
+    """Not to oneself, who has the page of their account; and not to who is suspended, and could not see it coming."""
+    return bool(can_administer(viewer) and member.state == "active" and member.id != viewer.id)
+
+
 def can_appoint(viewer: Any, member: Any) -> bool:
     return bool(can_administer(viewer) and member.state == "active")

@@ -1,8 +1,9 @@
-"""What is forgotten in time: records of signing in, links that opened nothing any more, texts nobody came back for."""
+"""What happens in time: an address that was given holds; records of signing in, links that opened nothing any more and
+texts nobody came back for are forgotten."""
 
 from datetime import timedelta
 
-from portal.accounts.actions import forgetting
+from portal.accounts.actions import addresses, forgetting
 from portal.core import jobs
 from portal.core.db import transaction
 
@@ -15,3 +16,10 @@ def forget() -> None:
     """Every night."""
     with transaction():
         forgetting.forget_before(KEPT)
+
+
+@jobs.periodic(minute="*/10")
+def settle_addresses() -> None:
+    """Addresses that administrators gave: from their day on they hold, and what was never confirmed is over."""
+    with transaction():
+        addresses.settle_given()

@@ -49,6 +49,13 @@ SORTS: dict[str, StepSort] = {
         url="/profiel",
         mail_class="open",
     ),
+    "address": StepSort(
+        title=_l("Look at your new email address"),
+        why=_l("An administrator gave you another address to sign in with. Is it right? If it is not, refuse it."),
+        minutes=1,
+        url="/account",
+        may_be_put_away=False,
+    ),
     "question": StepSort(
         title=_l("Answer the question of %(name)s"),
         name=_l("Answer a question"),
@@ -146,6 +153,7 @@ SORTS: dict[str, StepSort] = {
 }
 
 OF_KIND = {
+    "account": ("address",),
     "work": ("story_claim", "story_review", "story_revised", "story_publish", "story_answer", "story_consent"),
     "story": ("story_trial",),
     "intervision_group": ("covenant",),

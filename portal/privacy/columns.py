@@ -40,6 +40,7 @@ REGISTER: dict[str, Exported | NotExported] = {
     "account.member_id": Exported("account"),
     "account_link.member_id": NotExported("a hash of a link that is dead within the hour"),
     "address_change.member_id": Exported("account"),
+    "address_change.asked_by_id": _OTHERS,
     "invitation.invited_by_id": NotExported("it holds the address of somebody else"),
     "invitation.member_id": Exported("account"),
     "sign_in.member_id": Exported("account"),

@@ -1,30 +1,38 @@
-"""Signing in with another address: asked for with the password, confirmed from both mailboxes."""
+"""Signing in with another address: asked for with the password, by the member or, when the old mailbox is gone, by an
+administrator; confirmed from the new mailbox and by who the member was so far."""
 
-import secrets
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
 from portal.accounts import queries
-from portal.accounts.events import AddressChanged
-from portal.accounts.models import ADDRESS_CHANGE_LIVES, AddressChange
-from portal.core import audit, bus, mail
+from portal.accounts.actions import address_mails
+from portal.accounts.actions.sign_ins import end_every_sign_in
+from portal.accounts.events import AddressChanged, AddressChangeMoved
+from portal.accounts.models import GIVEN_ADDRESS_WAITS, Account, AddressChange
+from portal.core import audit, bus, clock
 from portal.core.db import db
-from portal.core.i18n import lazy_gettext as _l
-
-COMPOSERS = {"new": "address_new", "old": "address_old"}
-PATH = "/adres/"
 
 
 def ask_change(member_id: int, email: str) -> AddressChange:
-    """Mail both addresses. An earlier wish lapses."""
+    """The member asks. An earlier wish lapses; both mailboxes must agree."""
+    return _begin(AddressChange(member_id=member_id, email=email), "address.ask", actor_id=member_id)
+
+
+def give(member_id: int, email: str, reason: str, *, by_id: int) -> AddressChange:
+    """An administrator asks. What they asked before lapses, and the days in which the member can refuse begin anew;
+    asking the very same once more changes nothing."""
+    queries.account_of(member_id, locked=True)  # of two forms at the same time the second one finds the first
     earlier = queries.address_change_of(member_id)
-    if earlier is not None:
-        earlier.end()
-    change = AddressChange(member_id=member_id, email=email, new_token_hash=_fresh()[1], old_token_hash=_fresh()[1])
-    db.session.add(change)
-    db.session.flush()
-    audit.note("address.ask", actor_id=member_id, subject=("address_change", change.id))
-    for composer in COMPOSERS.values():
-        mail.promise(composer, change.id, member_id=member_id)
-    return change
+    if earlier is not None and earlier.is_given and earlier.email == email:
+        return earlier
+    change = AddressChange(
+        member_id=member_id,
+        email=email,
+        reason=reason,
+        asked_by_id=by_id,
+        holds_at=clock.now() + GIVEN_ADDRESS_WAITS,
+    )
+    return _begin(change, "address.give", actor_id=by_id)
 
 
 def side_of(change: AddressChange, token: str) -> str:
@@ -38,67 +46,114 @@ def is_free(change: AddressChange) -> bool:
     return holder is None or holder.member_id == change.member_id
 
 
-def confirm(change: AddressChange, side: str) -> bool:
-    """One mailbox agrees; whether the change holds from now on because both have."""
-    change.confirm(side)
-    audit.note(f"address.confirm.{side}", actor_id=change.member_id, subject=("address_change", change.id))
+def confirm(change: AddressChange, *sides: str, is_member: bool = True, but: int | None = None) -> bool:
+    """One side agrees; whether the change holds from now on because both have.
+
+    The new mailbox may speak for both when its reader proved to be the member with their password. `is_member`: whether
+    this was proven at all; the new mailbox of a given address may be anybody's. `but`: the device on which the
+    member agrees stays signed in.
+    """
+    for side in sides:
+        change.confirm(side)
+        actor_id = change.member_id if is_member else None
+        audit.note(f"address.confirm.{side}", actor_id=actor_id, subject=("address_change", change.id))
+    if change.is_confirmed:
+        return _hold(change, but=but)
+    _tell_moved(change)
+    return False
+
+
+def refuse(change: AddressChange) -> bool:
+    """A mailbox says no, or the member does: all stays as it is. Whether there was still something to refuse."""
+    return _end(change, "address.refuse", actor_id=change.member_id)
+
+
+def withdraw(change: AddressChange, *, by_id: int) -> None:
+    """An administrator takes back what one of them asked."""
+    _end(change, "address.withdraw", actor_id=by_id)
+
+
+def withdraw_given(member_id: int, *, by_id: int) -> None:
+    """The same of whatever was asked for this member: who is suspended could not see it coming."""
+    change = queries.address_change_of(member_id)
+    if change is not None and change.is_given:
+        withdraw(change, by_id=by_id)
+
+
+def settle_given() -> None:
+    """What an administrator asked holds when its day has come and nobody refused, or is over when it was never
+    confirmed. Doing this twice does no harm."""
+    for change in queries.given_addresses():
+        if change.is_due:
+            _hold(change)
+        elif not change.is_open:
+            _end(change, "address.lapse", actor_id=None)
+
+
+def _begin(change: AddressChange, act: str, *, actor_id: int) -> AddressChange:
+    earlier = queries.address_change_of(change.member_id)
+    if earlier is not None:
+        earlier.end()
+    change.new_token_hash, change.old_token_hash = (address_mails.fresh()[1] for _side in ("new", "old"))
+    db.session.add(change)
+    db.session.flush()
+    audit.note(act, actor_id=actor_id, subject=("address_change", change.id))
+    _tell_moved(change)
+    address_mails.promise(change)
+    return change
+
+
+def _hold(change: AddressChange, *, but: int | None = None) -> bool:
+    """From now on the member signs in with the new address. Where somebody else took it meanwhile, all stays."""
     account = queries.account_of(change.member_id)
-    if not change.is_confirmed or account is None:
+    if account is None or not _claim(change):
         return False
-    account.email = change.email
-    account.password_version += 1  # links that were mailed to the former address are dead
-    change.end()
-    audit.note("address.change", actor_id=change.member_id, subject=("member", change.member_id))
+    former = account.email
+    if (change.is_given and not account.member.is_active) or not _move(account, change.email):
+        _note_end(change, "address.lapse", actor_id=None)
+        return False
+    agreed = change.is_confirmed
+    audit.note("address.change", actor_id=change.member_id if agreed else None, subject=("member", change.member_id))
+    if change.is_given:  # whoever still sits at a desk of the former work is out, and so is whoever should not be in
+        end_every_sign_in(change.member_id, but=but)
+        address_mails.tell_held(account, former)
     bus.publish(AddressChanged(member_id=change.member_id))
+    _tell_moved(change)
     return True
 
 
-def refuse(change: AddressChange) -> None:
-    """One mailbox says no, or the member thought better of it: all stays as it is."""
-    change.end()
-    audit.note("address.refuse", actor_id=change.member_id, subject=("address_change", change.id))
+def _move(account: Account, email: str) -> bool:
+    try:
+        with db.session.begin_nested():
+            account.email = email
+            account.password_version += 1  # links that were mailed to the former address are dead
+    except IntegrityError:
+        return False
+    return True
 
 
-@mail.composer(COMPOSERS["new"])
-def compose_new(change_id: int) -> mail.Letter | None:
-    """To the wished address. Where somebody else signs in with it there is nothing to say."""
-    change = db.session.get(AddressChange, change_id)
-    if change is None or not change.is_open or not is_free(change):
-        return None
-    token, change.new_token_hash = _fresh()
-    return _letter(change, change.email, "new", token)
+def _end(change: AddressChange, act: str, *, actor_id: int | None) -> bool:
+    ended = _claim(change)
+    if ended:
+        _note_end(change, act, actor_id=actor_id)
+    return ended
 
 
-@mail.composer(COMPOSERS["old"])
-def compose_old(change_id: int) -> mail.Letter | None:
-    """To the present address, which must agree as well."""
-    change = db.session.get(AddressChange, change_id)
-    account = queries.account_of(change.member_id) if change is not None else None
-    if change is None or account is None or not change.is_open:
-        return None
-    token, change.old_token_hash = _fresh()
-    return _letter(change, account.email, "old", token)
-
-
-def _letter(change: AddressChange, to: str, side: str, token: str) -> mail.Letter | None:
-    account = queries.account_of(change.member_id)
-    if account is None:
-        return None
-    return mail.Letter(
-        to=to,
-        language=account.member.language,
-        subject=_l("Confirm your new address"),
-        template="accounts/mail/address",
-        context={
-            "name": account.member.name,
-            "side": side,
-            "email": change.email,
-            "path": PATH + token,
-            "days": ADDRESS_CHANGE_LIVES.days,
-        },
+def _claim(change: AddressChange) -> bool:
+    """End it, once: of a refusal and the moment that it would hold, one comes first."""
+    ended = db.session.execute(
+        update(AddressChange)
+        .where(AddressChange.id == change.id, AddressChange.ended_at.is_(None))
+        .values(ended_at=clock.now())
     )
+    return bool(ended.rowcount)  # type: ignore[attr-defined]
 
 
-def _fresh() -> tuple[str, str]:
-    token = secrets.token_urlsafe(32)
-    return token, queries.hash_of(token)
+def _note_end(change: AddressChange, act: str, *, actor_id: int | None) -> None:
+    audit.note(act, actor_id=actor_id, subject=("address_change", change.id))
+    _tell_moved(change)
+
+
+def _tell_moved(change: AddressChange) -> None:
+    db.session.flush()
+    bus.publish(AddressChangeMoved(member_id=change.member_id))

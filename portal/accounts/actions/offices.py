@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from portal.accounts.actions import addresses
 from portal.accounts.actions.sign_ins import end_every_sign_in
 from portal.accounts.events import MemberReactivated, MemberSuspended, OfficeBegan, OfficeEnded
 from portal.accounts.queries import administration as found
@@ -39,6 +40,7 @@ def suspend(member: Member, *, by_id: int) -> None:
     """Keep a member out for the time being: every device is signed out. Raises LastAdministrator."""
     if found.present_offices(member.id, "administrator"):
         _keep_an_administrator(member)
+    addresses.withdraw_given(member.id, by_id=by_id)
     member.state = "suspended"
     end_every_sign_in(member.id, by_id=by_id)
     audit.note("member.suspend", actor_id=by_id, subject=("member", member.id))

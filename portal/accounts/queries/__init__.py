@@ -4,9 +4,14 @@ from portal.accounts.queries.accounts import (
     account_by_email,
     account_of,
     accounts_by_email,
+    live_sign_ins_of,
+)
+from portal.accounts.queries.addresses import (
+    address_change,
     address_change_by_token,
     address_change_of,
-    live_sign_ins_of,
+    asked_to_agree,
+    given_addresses,
 )
 from portal.accounts.queries.keys import hash_of, link_by_token, sign_in_by_key, stash_by_key
 
@@ -14,8 +19,11 @@ __all__ = [
     "account_by_email",
     "account_of",
     "accounts_by_email",
+    "address_change",
     "address_change_by_token",
     "address_change_of",
+    "asked_to_agree",
+    "given_addresses",
     "hash_of",
     "link_by_token",
     "live_sign_ins_of",

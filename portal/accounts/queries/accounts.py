@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager
 
-from portal.accounts.models import ABSOLUTE, IDLE, Account, AddressChange, SignIn
+from portal.accounts.models import ABSOLUTE, IDLE, Account, SignIn
 from portal.core import clock
 from portal.core.db import db
 
@@ -23,8 +23,11 @@ def accounts_by_email(emails: Iterable[str]) -> dict[str, Account]:
     return {account.email: account for account in found}
 
 
-def account_of(member_id: int) -> Account | None:
-    return db.session.execute(_WITH_MEMBER.where(Account.member_id == member_id)).scalar_one_or_none()
+def account_of(member_id: int, *, locked: bool = False) -> Account | None:
+    """How a member signs in; `locked` until the end of the transaction, for what may happen once."""
+    statement = _WITH_MEMBER.where(Account.member_id == member_id)
+    statement = statement.with_for_update(of=Account) if locked else statement
+    return db.session.execute(statement).scalar_one_or_none()
 
 
 def live_sign_ins_of(member_id: int) -> Sequence[SignIn]:
@@ -37,18 +40,3 @@ def live_sign_ins_of(member_id: int) -> Sequence[SignIn]:
         func.coalesce(SignIn.renewed_at, SignIn.began_at) >= now - ABSOLUTE,
     )
     return db.session.scalars(statement.order_by(SignIn.seen_at.desc(), SignIn.id.desc())).all()
-
-
-def address_change_of(member_id: int) -> AddressChange | None:
-    """The change of address that a member asked for last and that still waits."""
-    statement = select(AddressChange).where(AddressChange.member_id == member_id, AddressChange.ended_at.is_(None))
-    found = db.session.scalars(statement.order_by(AddressChange.id.desc())).first()
-    return found if found is not None and found.is_open else None
-
-
-def address_change_by_token(token_hash: str) -> AddressChange | None:
-    """The change that the link in one of its two mails belongs to."""
-    statement = select(AddressChange).where(
-        (AddressChange.new_token_hash == token_hash) | (AddressChange.old_token_hash == token_hash)
-    )
-    return db.session.scalars(statement).first()

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select
 
 from portal.accounts.models import Account, SignIn
+from portal.accounts.queries.addresses import given_address_of
 from portal.core import clock
 from portal.core.db import db, one_or_404
 from portal.core.text import fold
@@ -22,6 +23,8 @@ class Administered:
     member: Member
     email: str
     seen_at: datetime | None
+    given_address: str | None = None
+    """What an administrator gave them and what does not hold yet."""
     offices: list[str] = field(default_factory=list)
 
 
@@ -33,14 +36,14 @@ def members(wanted: str = "", page: int = 1) -> tuple[Sequence[Administered], in
     )
     seen_at = select(func.max(SignIn.seen_at)).where(SignIn.member_id == Member.id).scalar_subquery()
     rows = db.session.execute(
-        select(Member, Account.email, seen_at)
+        select(Member, Account.email, seen_at, given_address_of(Member.id))
         .outerjoin(Account, Account.member_id == Member.id)
         .where(*conditions)
         .order_by(Member.name_folded, Member.id)
         .limit(PER_PAGE)
         .offset((page - 1) * PER_PAGE)
     )
-    found = {member.id: Administered(member, email or "", seen) for member, email, seen in rows}
+    found = {member.id: Administered(member, email or "", *more) for member, email, *more in rows}
     offices = select(Office.member_id, Office.kind).where(Office.member_id.in_(list(found)), _in_office())
     for member_id, kind in db.session.execute(offices):
         found[member_id].offices.append(kind)

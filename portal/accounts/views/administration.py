@@ -47,7 +47,7 @@ def list_members() -> Any:
 @bp.get("/beheer/leden/<int:member_id>/schorsing")
 def new_suspension(member_id: int) -> Any:
     member = _member(member_id)
-    return _confirmation(member, "suspend") if policy.can_suspend(me(), member) else _back()
+    return _confirmation(member, "suspend") if policy.can_suspend(me(), member) else back()
 
 
 @bp.post("/beheer/leden/<int:member_id>/schorsing")
@@ -58,13 +58,13 @@ def create_suspension(member_id: int) -> Any:
         offices.suspend(member, by_id=me().id)
     except offices.LastAdministrator:
         return _confirmation(member, "suspend", is_last=True, status=422)
-    return _back("geschorst", member)
+    return back("geschorst", member)
 
 
 @bp.get("/beheer/leden/<int:member_id>/schorsing/opheffing")
 def new_reactivation(member_id: int) -> Any:
     member = _member(member_id)
-    return _confirmation(member, "reactivate") if policy.can_reactivate(me(), member) else _back()
+    return _confirmation(member, "reactivate") if policy.can_reactivate(me(), member) else back()
 
 
 @bp.post("/beheer/leden/<int:member_id>/schorsing/opheffing")
@@ -72,14 +72,14 @@ def destroy_suspension(member_id: int) -> Any:
     member = _member(member_id)
     require(policy.can_reactivate(me(), member))
     offices.reactivate(member, by_id=me().id)
-    return _back("terug", member)
+    return back("terug", member)
 
 
 @bp.get("/beheer/leden/<int:member_id>/functies/<kind>")
 def new_office(member_id: int, kind: str) -> Any:
     member = _member(member_id, kind)
     may = policy.can_appoint(me(), member) and not found.present_offices(member.id, kind)
-    return _confirmation(member, "appoint", kind) if may else _back()
+    return _confirmation(member, "appoint", kind) if may else back()
 
 
 @bp.post("/beheer/leden/<int:member_id>/functies/<kind>")
@@ -87,14 +87,14 @@ def create_office(member_id: int, kind: str) -> Any:
     member = _member(member_id, kind)
     require(policy.can_appoint(me(), member))
     offices.appoint(member, kind, by_id=me().id)
-    return _back(f"{kind}-benoemd", member)
+    return back(f"{kind}-benoemd", member)
 
 
 @bp.get("/beheer/leden/<int:member_id>/functies/<kind>/einde")
 def edit_office(member_id: int, kind: str) -> Any:
     member = _member(member_id, kind)
     if not found.present_offices(member.id, kind):
-        return _back()
+        return back()
     is_last = kind == "administrator" and not found.administrators_besides(member.id)
     return _confirmation(member, "discharge", kind, is_last=is_last)
 
@@ -108,7 +108,19 @@ def destroy_office(member_id: int, kind: str) -> Any:
         return _confirmation(member, "discharge", kind, is_last=True, status=422)
     if kind == "administrator" and member.id == me().id:  # who gave it up sees this list no more
         return redirect("/", 303)
-    return _back(f"{kind}-af", member)
+    return back(f"{kind}-af", member)
+
+
+def back(done: str = "", member: Member | None = None) -> Any:
+    """To the same place in the list."""
+    wanted, page = request.values.get("q", "")[:100], request.values.get("pagina", 1, type=int)
+    return hx.see(
+        "accounts.list_members",
+        q=wanted or None,
+        pagina=page if page > 1 else None,
+        klaar=done or None,
+        wie=member.id if member else None,
+    )
 
 
 def _member(member_id: int, kind: str = OFFICES[0]) -> Member:
@@ -134,16 +146,4 @@ def _page() -> Any:
         community=circle_queries.community(),
         done=request.args.get("klaar", ""),
         whom=found.member_or_404(whom_id) if whom_id else None,
-    )
-
-
-def _back(done: str = "", member: Member | None = None) -> Any:
-    """To the same place in the list."""
-    wanted, page = request.values.get("q", "")[:100], request.values.get("pagina", 1, type=int)
-    return hx.see(
-        "accounts.list_members",
-        q=wanted or None,
-        pagina=page if page > 1 else None,
-        klaar=done or None,
-        wie=member.id if member else None,
     )

@@ -1,5 +1,6 @@
 """What is told and asked when people come into a circle, change their profile, ask each other something, or leave."""
 
+from portal.accounts.events import AddressChangeMoved
 from portal.circles.events import MemberJoined, MemberRemoved
 from portal.core import bus
 from portal.core.kinds import Ref
@@ -74,3 +75,8 @@ def tell_who_asked(event: DeclineSettled) -> None:
     actions.tell(
         [event.asker_id], subject=question, cause=question, reason="question_declined", actor_id=event.asked_id
     )
+
+
+@bus.on(AddressChangeMoved)
+def ask_to_look(event: AddressChangeMoved) -> None:
+    steps.settle("account", member_id=event.member_id)
