@@ -1,4 +1,4 @@
-"""An administrator gives a member another address when the old mailbox is gone. Never does that alone let anybody in."""
+"""An administrator gives a member another address when the old mailbox is gone. Alone they let nobody in."""
 
 import re
 from datetime import timedelta

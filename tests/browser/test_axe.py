@@ -43,7 +43,10 @@ PAGES: dict[str, list[str]] = {
         *("/kringen/{cohort}/uitnodigen", "/kringen/nieuw"),
     ],
     "joost": ["/", "/moderatie", "/moderatie/{report}", "/moderatie/{decided}", "/moderatie/besloten"],
-    "fatma": ["/", "/beheer/leden", "/beheer/leden?q=niemand-heet-zo", "/kringen/1/uitnodigen"],
+    "fatma": [
+        *("/", "/beheer/leden", "/beheer/leden?q=niemand-heet-zo", "/beheer/leden/{noor}/adres"),
+        "/kringen/1/uitnodigen",
+    ],
 }
 
 # Pages whose form is sent as it stands, so that each of its fields says what is wrong.
@@ -53,6 +56,7 @@ EMPTY_FORMS = [
     *(("noor", "/mensen/{samira}/vraag"), ("noor", "/signaleren/post/{post}"), ("noor", "/account/wachtwoord")),
     *(("noor", "/account/adres"), ("noor", "/account/vertrek"), ("noor", "/verhalen/nieuw")),
     *(("samira", "/kringen/nieuw"), ("samira", "/kringen/{cohort}/uitnodigen"), ("joost", "/moderatie/{report}")),
+    ("fatma", "/beheer/leden/{noor}/adres"),
 ]
 
 
