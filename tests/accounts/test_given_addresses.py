@@ -390,12 +390,14 @@ ADMINISTRATORS_ACTS = {
 }
 
 
+@pytest.mark.parametrize("days", (1, 8), ids="{} days".format)
 @pytest.mark.parametrize("doings", list(product(ADMINISTRATORS_ACTS, repeat=2)), ids=", ".join)
-def test_whatever_an_administrator_does_alone_the_address_stays(noor, fatma, mailbox, clock, doings):
+def test_whatever_an_administrator_does_alone_the_address_stays(noor, fatma, mailbox, clock, doings, days):
+    """Also where the worker stood still for longer than the seven days."""
     for doing in doings:
         ADMINISTRATORS_ACTS[doing](noor, fatma)
         mailbox.to(OLD)
-        clock.travel(timedelta(days=4))
+        clock.travel(timedelta(days=days))
         settle()
         assert email_of(noor) == OLD
     clock.travel(timedelta(days=30))
