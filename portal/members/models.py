@@ -92,6 +92,12 @@ class Profile(db.Model):
     organisation: Mapped[Organisation | None] = relationship()
 
     @property
+    def is_blank(self) -> bool:
+        """Whether nothing was filled in yet."""
+        told = (self.organisation_id, self.function, self.municipality_code, self.theme_keys, self.ask_me)
+        return not any(told)
+
+    @property
     def municipality(self) -> str:
         return places.name_of(self.municipality_code)
 

@@ -278,8 +278,23 @@ def test_who_stopped_halfway_goes_on_after_signing_in(coordinator, cohort, mailb
     later = Browser(coordinator.app)
 
     assert later.post("/aanmelden", {"email": "noor@voorbeeld.nl", "password": OTHER}).location == "/welkom"
+    assert later.get("/aanmelden").location == "/welkom"
     assert later.get("/welkom").location == "/welkom/profiel"
+    later.post("/welkom/profiel", {"name": "Noor de Wit", "function": "gebiedsregisseur"})
+    assert later.get("/welkom").location == "/welkom/huisregels"
     assert later.post("/welkom/huisregels", {"agreed": "y"}).location == "/welkom/meldingen"
+
+
+@pytest.mark.parametrize("path", ("/", "/verhalen", "/huisregels", "/uitnodiging/bestaat-niet"))
+def test_who_stopped_halfway_is_led_on_and_not_asked_to_sign_in(coordinator, cohort, mailbox, path):
+    guest, _noor = begun(coordinator, cohort, mailbox)
+
+    page = guest.get(path).text
+
+    assert 'href="/welkom"' in page and "Ga verder waar je was" in page
+    assert 'href="/aanmelden"' not in page
+    assert "Ga verder waar je was" not in Browser(coordinator.app).get(path).text
+    assert "Ga verder waar je was" not in guest.get("/welkom/profiel").text  # they are there
 
 
 def test_who_stopped_halfway_can_begin_again_with_a_new_link(coordinator, cohort, mailbox, clock):

@@ -22,6 +22,8 @@ WRONG_PER_NETWORK = 200  # a town hall shares one address
 @bp.get("/aanmelden")
 @public
 def new_sign_in() -> Any:
+    if g.newcomer is not None:
+        return redirect("/welkom", 303)
     if g.sign_in is not None:
         return redirect(door.local_path(request.args.get("verder")), 303)
     return _sign_in_page(SignInForm())

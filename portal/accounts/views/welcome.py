@@ -55,7 +55,11 @@ def start(token: str) -> Any:
 @bp.get("/welkom")
 @public
 def show_welcome() -> Any:
-    return redirect("/welkom/profiel" if g.newcomer is not None else "/", 303)
+    """The step that is open: who said something about themselves has the house rules before them."""
+    if g.newcomer is None:
+        return redirect("/", 303)
+    profile = member_queries.profile_of(g.newcomer.id)
+    return redirect("/welkom/profiel" if profile is None or profile.is_blank else "/welkom/huisregels", 303)
 
 
 @bp.get("/welkom/profiel")
