@@ -10,9 +10,10 @@
 // fields, passwords and files. <template id="autosave-conflict"> of the layout ([data-text], [data-take-over],
 // [data-show-other]) is shown when another tab was later.
 //
-// Tells what happens by events, which local-draft.js hears: autosave:begun, :failed {pairs, isQuiet}, :saved and :sent.
-// A sent form leaves nothing behind: no timer outlives it, and the post waits for a save that is still under way, which
-// could otherwise arrive later and bring the draft back to life.
+// Tells what happens by events, which local-draft.js hears: autosave:begun, :failed {pairs, isQuiet, isUnderWay}, :saved
+// and :sent. What was sent or thrown away leaves nothing behind: no timer outlives it, and the post waits for a save that
+// is still under way, which could otherwise arrive later and bring the draft back to life. What is to be saved is told by
+// the text itself: a field that still has the focus says that it was changed only when it goes, after it was sent.
 
 const PAUSE = 2000;
 const RETRY = 30000;
@@ -27,14 +28,17 @@ addEventListener('pageshow', () => sessionStorage.removeItem('autosave-tab'));
 class AutosaveForm extends HTMLElement {
   connectedCallback() {
     this.isDirty = this.isHeld = false;
+    this.known = this.text;
     for (const name of HEARD) this.addEventListener(name, this);
     this.addEventListener('submit', this, true); // before htmx hears of it on the form itself
+    document.addEventListener('submit', this, true); // throwing away is a form of its own
     addEventListener('pagehide', this);
     document.addEventListener('visibilitychange', this);
     this.tell('begun');
   }
 
   disconnectedCallback() {
+    document.removeEventListener('submit', this, true);
     removeEventListener('pagehide', this);
     document.removeEventListener('visibilitychange', this);
     this.leave(); // a boosted link was followed
@@ -43,7 +47,7 @@ class AutosaveForm extends HTMLElement {
   handleEvent(event) {
     const { type, target, detail } = event;
     if (type === 'input' || type === 'change') {
-      if (this.keeps(target)) this.touch();
+      if (this.keeps(target) && this.text !== this.known) this.touch();
     } else if (type === 'click') {
       if (target.closest('[data-take-over]')) this.takeOver();
       else if (target.closest('[data-show-other]')) this.giveWay();
@@ -54,6 +58,10 @@ class AutosaveForm extends HTMLElement {
     } else if (detail?.ctx?.sourceElement === this.form) {
       this.afterSending(detail.ctx);
     }
+  }
+
+  get tab() {
+    return tab;
   }
 
   get form() {
@@ -78,6 +86,10 @@ class AutosaveForm extends HTMLElement {
     return data.filter(([name]) => kept.has(name)).map(([name, value]) => [name, value.replaceAll('\r\n', '\n')]);
   }
 
+  get text() {
+    return JSON.stringify(this.read());
+  }
+
   // --- saving ---
 
   touch(pause = PAUSE) {
@@ -92,8 +104,9 @@ class AutosaveForm extends HTMLElement {
     if (this.saving && !isLeaving) return this.touch();
     this.isDirty = false;
     const pairs = this.read();
+    this.known = this.text;
     // Nobody will hear whether what is sent on leaving arrives, so it is kept here too.
-    if (this.isHeld || isLeaving) this.tell('failed', { pairs, isQuiet: isLeaving });
+    if (this.isHeld || isLeaving) this.tell('failed', { pairs, isQuiet: isLeaving, isUnderWay: !this.isHeld });
     if (this.isHeld) return;
     const saving = this.send(pairs, isLeaving, isTakingOver).finally(() => {
       if (this.saving === saving) this.saving = null;
@@ -121,6 +134,7 @@ class AutosaveForm extends HTMLElement {
       this.show(answer.saved_at_text);
     } catch {
       if (signal.aborted) return;
+      this.known = null;
       this.tell('failed', { pairs, isQuiet: !this.isConnected });
       if (this.isConnected) this.touch(RETRY);
     }
@@ -166,11 +180,13 @@ class AutosaveForm extends HTMLElement {
   // --- sending the form itself ---
 
   beforeSending(event) {
-    const { target, submitter } = event;
-    if (target !== this.form) return;
+    const { target, submitter, currentTarget } = event;
+    const isThrownAway = this.isThrownAwayBy(target, submitter);
+    if (currentTarget === document ? target === this.form || !isThrownAway : target !== this.form) return;
     this.isDirty = false;
+    this.known = this.text;
     clearTimeout(this.timer);
-    if (submitter?.getAttribute('formaction') === `${this.dataset.url}/weg`) this.tell('sent'); // thrown away
+    if (isThrownAway) this.tell('sent');
     if (!this.saving) return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -184,11 +200,18 @@ class AutosaveForm extends HTMLElement {
     });
   }
 
+  isThrownAwayBy(form, submitter) {
+    const action = submitter?.getAttribute('formaction') ?? form.getAttribute('action');
+    return action === `${this.dataset.url}/weg` && new FormData(form, submitter).get('key') === this.dataset.key;
+  }
+
   afterSending({ response, hx }) {
     if (!response || response.status >= 400) return this.save();
-    if (hx?.redirect) return; // may lead to signing in: the form itself tells, where it is drawn again
-    clearTimeout(this.timer);
-    this.isDirty = this.isHeld = false;
+    // Signed out: the text waits at the server only where it still knew whose it is.
+    if (hx?.redirect?.startsWith('/aanmelden')) return this.tell('failed', { pairs: this.read(), isQuiet: true });
+    this.isDirty = this.text !== this.known; // somebody typed on while it was sent
+    if (!this.isDirty) clearTimeout(this.timer);
+    this.isHeld = false;
     this.dataset.sequence = 0;
     sessionStorage.removeItem(this.storedAs);
     this.tell('sent');

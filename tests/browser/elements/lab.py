@@ -36,6 +36,7 @@ FRAME = """<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>{ti
 <template id="autosave-offer" data-owner="7" data-local-text="Alleen hier bewaard" data-unsaved-text="Niet bewaard">
 <div><p>Hier staat een latere tekst.</p><button type="button" data-restore>Terugzetten</button>
 <button type="button" data-discard>Weggooien</button></div></template>
+<template id="autosave-restored"><div><p>Je laatste tekst staat er weer.</p></div></template>
 {editor}</body></html>"""
 
 

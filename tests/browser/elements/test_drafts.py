@@ -97,7 +97,7 @@ def test_newer_draft_of_another_tab_can_be_looked_at_instead(lab, open_lab):
 
 
 @pytest.mark.parametrize("trouble", ("expired", "offline"))
-def test_text_that_cannot_be_saved_is_kept_here_and_offered_again(lab, open_lab, trouble):
+def test_text_that_cannot_be_saved_is_kept_here_and_stands_there_again(lab, open_lab, trouble):
     lab.pages["/"] = FORM.format(more="", form="", text="")
     lab.answers["/bewaren"] = answer(401)
     page = open_lab(watch=False)
@@ -106,17 +106,69 @@ def test_text_that_cannot_be_saved_is_kept_here_and_offered_again(lab, open_lab,
     later(page)
     expect(page.locator("[data-saved]")).to_have_text("Alleen hier bewaard")
     page.context.set_offline(False)
+    lab.answers["/bewaren"] = SAVED
     page.reload()
 
-    expect(page.get_by_text("Hier staat een latere tekst.").first).to_be_visible()
-    lab.answers["/bewaren"] = SAVED
-    page.get_by_role("button", name="Terugzetten").click()
+    expect(page.get_by_text("Je laatste tekst staat er weer.").first).to_be_visible()
     expect(page.get_by_label("Reactie")).to_have_value("Niet weg")
-    expect(page.get_by_label("Reactie")).to_be_focused()
     later(page)
     expect(page.locator("[data-saved]")).to_have_text("Concept bewaard om 14.03")
     page.reload()
-    expect(page.get_by_text("Hier staat een latere tekst.")).to_have_count(0)
+    expect(page.get_by_text("Je laatste tekst staat er weer.")).to_have_count(0)
+
+
+def test_text_of_a_closed_tab_is_offered_in_the_next(lab, open_lab):
+    lab.pages["/"] = FORM.format(more="", form="", text="")
+    lab.answers["/bewaren"] = answer(401)
+    page = open_lab(watch=False)
+    page.get_by_label("Reactie").fill("Niet weg")
+    later(page)
+    expect(page.locator("[data-saved]")).to_have_text("Alleen hier bewaard")
+    next_page = open_lab(beside=page)
+    page.close()
+
+    expect(next_page.get_by_text("Hier staat een latere tekst.").first).to_be_visible()
+    lab.answers["/bewaren"] = SAVED
+    next_page.get_by_role("button", name="Terugzetten").click()
+    expect(next_page.get_by_label("Reactie")).to_have_value("Niet weg")
+    expect(next_page.get_by_label("Reactie")).to_be_focused()
+    later(next_page)
+    expect(next_page.locator("[data-saved]")).to_have_text("Concept bewaard om 14.03")
+    next_page.reload()
+    expect(next_page.get_by_text("Hier staat een latere tekst.")).to_have_count(0)
+
+
+def test_last_words_before_a_reload_stand_there_again(lab, open_lab):
+    """The page is drawn before the save of the one that was left comes in."""
+    lab.pages["/"] = FORM.format(more='data-sequence="3" data-saved-at="2099-01-01T10:00:00Z"', form="", text="Ouder")
+    lab.answers["/bewaren"] = SAVED
+    page = open_lab()
+    page.get_by_label("Reactie").fill("Ouder en nieuwer")
+    page.reload()
+
+    expect(page.get_by_label("Reactie")).to_have_value("Ouder en nieuwer")
+
+
+def test_tab_that_goes_on_does_not_remove_what_another_could_not_save(lab, open_lab):
+    lab.pages["/"] = FORM.format(more="", form="", text="")
+    lab.answers["/bewaren"] = answer(409, {"message": "Een ander tabblad is verder.", "sequence": 8})
+    second = open_lab(watch=False)
+    first = open_lab(beside=second)
+    second.get_by_label("Reactie").fill("Uit het tweede")
+    later(second)
+    expect(second.locator("[data-saved]")).to_have_text("Alleen hier bewaard")
+    lab.answers["/bewaren"] = SAVED | {"sequence": 9}
+    first.get_by_label("Reactie").fill("Uit het eerste")
+    later(first)
+    expect(first.locator("[data-saved]")).to_have_text("Concept bewaard om 14.03")
+    lab.pages["/"] = FORM.format(
+        more='data-sequence="9" data-saved-at="2099-01-01T10:00:00Z"', form="", text="Uit het eerste"
+    )
+    second.reload()
+
+    expect(second.get_by_label("Reactie")).to_have_value("Uit het eerste")
+    second.get_by_role("button", name="Terugzetten").click()
+    expect(second.get_by_label("Reactie")).to_have_value("Uit het tweede")
 
 
 def test_sealed_form_never_reaches_the_browsers_storage(lab, open_lab):
@@ -167,6 +219,25 @@ def test_sent_form_leaves_no_draft(lab, open_lab):
     page.wait_for_timeout(300)
 
     assert len(lab.called("/bewaren")) == before
+    assert page.evaluate("localStorage.length") == 0
+
+
+@pytest.mark.parametrize("form", ('hx-post="/reacties" hx-swap="outerHTML"', ""), ids=("in place", "whole page"))
+def test_form_sent_by_the_keyboard_leaves_no_draft(lab, open_lab, form):
+    """The text area still has the focus: the browser tells that it was changed only when it goes."""
+    lab.pages["/"] = FORM.format(more="", form=form, text="").replace("<textarea", "<text-editor><textarea", 1)
+    lab.pages["/"] = (
+        lab.pages["/"].replace("</textarea>", "</textarea></text-editor>").replace("<button>", '<button type="submit">')
+    )
+    lab.answers |= {"/bewaren": SAVED, "/reacties": FRESH}
+    page = open_lab()
+    page.get_by_label("Reactie").press_sequentially("Klaar", delay=20)
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_label("Vers")).to_have_value("")
+    later(page, 5)
+    page.wait_for_timeout(300)
+
+    assert not lab.called("/bewaren")
     assert page.evaluate("localStorage.length") == 0
 
 
@@ -221,3 +292,43 @@ def test_thrown_away_draft_does_not_come_back(lab, open_lab):
     assert not lab.called("/reacties")
     assert page.evaluate("localStorage.length") == 0
     expect(page.get_by_text("Hier staat een latere tekst.")).to_have_count(0)
+
+
+@pytest.mark.parametrize("is_saving", (True, False), ids=("while it is saved", "before it is saved"))
+def test_thrown_away_by_a_form_of_its_own_just_after_typing(lab, open_lab, is_saving):
+    order = []
+
+    def save() -> dict:
+        time.sleep(0.7)
+        order.append("saved")
+        return SAVED
+
+    thrower = """<form method="post" action="/bewaren/weg" hx-boost="false"><input type="hidden" name="key"
+value="post:12:0"><button>Weggooien</button></form>"""
+    lab.pages |= {"/": FORM.format(more="", form="", text="") + thrower, "/bewaren/weg": "Weg"}
+    lab.answers["/bewaren"] = save
+    page = open_lab(watch=False)
+    page.get_by_label("Reactie").fill("Toch niet")
+    if is_saving:
+        later(page)
+        until(lambda: lab.called("/bewaren"))
+    page.get_by_role("button", name="Weggooien").click()
+    expect(page.get_by_role("heading", name="Blad /bewaren/weg")).to_be_visible()
+
+    assert order == (["saved"] if is_saving else [])
+    page.goto("/")
+    expect(page.get_by_label("Reactie")).to_have_value("")
+    assert len(lab.called("/bewaren")) == is_saving
+
+
+def test_sign_in_that_ended_leaves_what_was_sent_here(lab, open_lab):
+    """Where the server no longer knows whose it was."""
+    lab.pages |= {"/": FORM.format(more="", form="", text=""), "/aanmelden": "Wie ben je"}
+    lab.answers |= {"/bewaren": answer(401), "/reacties": answer(HX_Redirect="/aanmelden?verder=%2F")}
+    page = open_lab(watch=False)
+    page.get_by_label("Reactie").fill("Net getypt")
+    page.get_by_role("button", name="Plaatsen").click()
+    expect(page.get_by_role("heading", name="Blad /aanmelden")).to_be_visible()
+    page.goto("/")
+
+    expect(page.get_by_label("Reactie")).to_have_value("Net getypt")
