@@ -37,6 +37,8 @@ DOCUMENTS = {
     ".ods": ("application/vnd.oasis.opendocument.spreadsheet", b"PK\x03\x04"),
     ".odp": ("application/vnd.oasis.opendocument.presentation", b"PK\x03\x04"),
 }
+FORMER = {".doc": ".docx", ".xls": ".xlsx", ".ppt": ".pptx"}
+"""Office documents of before 2007, which may hold macros: each program saves them in the present form too."""
 
 
 class StoredFile(db.Model):
@@ -95,6 +97,14 @@ def check(upload: Any, *, square: bool = False) -> Checked:
                 _l("The file %(name)s is not what its name says. Save it again and choose it once more.", name=name)
             )
         return Checked(name, media_type, {"original": content})
+    if suffix in FORMER and not square:
+        raise Refused(
+            _l(
+                "The file %(name)s is of an older kind. Open it, save it as %(kind)s or as a PDF, and choose that one.",
+                name=name,
+                kind=FORMER[suffix],
+            )
+        )
     return _picture(name, content, square)
 
 

@@ -101,6 +101,14 @@ def test_what_cannot_be_used_is_refused_with_what_to_do(database, name, content)
     assert "Kies" in str(refused.value) or "kies" in str(refused.value)
 
 
+@pytest.mark.parametrize(("name", "kind"), [("Verslag.DOC", ".docx"), ("lijst.xls", ".xlsx"), ("dia.ppt", ".pptx")])
+def test_of_an_older_document_it_is_said_how_to_save_it(database, name, kind):
+    with pytest.raises(Refused) as refused:
+        files.check(Upload(name, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
+
+    assert name in str(refused.value) and f"op als {kind}" in str(refused.value)
+
+
 def test_a_document_is_no_photo(database):
     with pytest.raises(Refused):
         files.check(Upload("cv.pdf", b"%PDF-1.7"), square=True)
