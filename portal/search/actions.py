@@ -12,9 +12,9 @@ from sqlalchemy import text as sql
 from portal.core import kinds
 from portal.core.db import db, insert_or
 from portal.core.kinds import IndexedText, Ref
+from portal.core.words import stems_of
 from portal.search.ddl import INDEX
 from portal.search.models import SearchEntry
-from portal.search.words import stems_of
 
 LONGEST = 20_000  # characters of one text: more makes nothing easier to find
 LONG = 200  # characters: beyond this a title is one word among many

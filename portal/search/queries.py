@@ -27,12 +27,11 @@ from sqlalchemy import (
 
 from portal.circles.models import Membership
 from portal.circles.viewer import Viewer
-from portal.core import clock, kinds
+from portal.core import clock, kinds, words
 from portal.core.db import db
 from portal.core.kinds import Ref
 from portal.core.text import fold
 from portal.members.models import Member
-from portal.search import words
 from portal.search.ddl import INDEX
 from portal.search.models import SearchEntry
 

@@ -1,47 +1,18 @@
-"""Words as search compares them: folded, without the ones that say nothing, reduced to their Dutch stem.
+"""What somebody asks of search, and how a find is shown. The words and stems themselves: `core/words.py`."""
 
-The same stems are kept and asked for on both databases: so both find the same.
-"""
-
-import re
-import threading
-from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
 
-import snowballstemmer
 from markupsafe import Markup
 
 from portal.core.text import fold
+from portal.core.words import WORD, stem_of, stems_of
 
-WORD = re.compile(r"[^\W_]+")
-LONGEST = 40  # letters: beyond this it is no word but a key or an address
 SNIPPET = 220
-
-# Words that stand in every text and would only hide what was asked for.
-_EMPTY = """
-    aan al als bij dan dat de den der deze die dit door dus een en er had heb heeft hem het hier hij hoe hun ik in is
-    ja je kan maar me men met mij mijn naar nee niet nog nu of om omdat ons onze ook op over te tot u uit van voor was
-    wat we wel wij wil worden wordt ze zich zij zijn zo zou the and
-"""
-EMPTY = frozenset(_EMPTY.split())
-
-_own = threading.local()
-
-
-def stems_of(text: str) -> list[str]:
-    """The stems of a text in its order, empty words left out."""
-    return [stem for word in WORD.findall(_comparable(text)) if (stem := _stem_or_none(word))]
 
 
 def wanted_in(query: str) -> tuple[str, ...]:
     """The stems that somebody asks for, each once, eight at most; none when they ask nothing that can be found."""
     return tuple(dict.fromkeys(stem for stem in stems_of(query) if len(stem) > 1))[:8]
-
-
-def folded_words(text: str) -> Iterator[str]:
-    """The words themselves, folded: for guessing what somebody meant."""
-    return (word for word in WORD.findall(_comparable(text)) if word not in EMPTY and 3 < len(word) <= LONGEST)
 
 
 def snippet(text: str, wanted: tuple[str, ...], *, is_beginning: bool = False) -> Markup:
@@ -61,14 +32,9 @@ def snippet(text: str, wanted: tuple[str, ...], *, is_beginning: bool = False) -
     return Markup("").join((*(("… ",) if start else ()), *parts, *((" …",) if end < len(text) else ())))
 
 
-def _comparable(text: str) -> str:
-    """The text folded; most texts are plain ASCII, for which that is nothing but small letters."""
-    return text.casefold() if text.isascii() else fold(text)
-
-
 def _is_wanted(word: str, wanted: tuple[str, ...], is_beginning: bool) -> bool:
     for part in WORD.findall(_folded(word)):
-        stem = _stem(part)
+        stem = stem_of(part)
         if stem in wanted or (is_beginning and part.startswith(wanted)):
             return True
     return False
@@ -92,22 +58,6 @@ def _before_space(text: str, end: int) -> int:
     return space if space > 0 else end
 
 
-def _stem_or_none(word: str) -> str:
-    return "" if word in EMPTY or len(word) > LONGEST else _stem(word)
-
-
-@lru_cache(maxsize=60_000)
-def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
-
-
 @lru_cache(maxsize=60_000)
 def _folded(word: str) -> str:
     return fold(word)
-
-
-def _stemmer() -> Any:
-    """A stemmer keeps the word it works on: each thread has its own."""
-    if not hasattr(_own, "stemmer"):
-        _own.stemmer = snowballstemmer.stemmer("dutch")
-    return _own.stemmer

@@ -1,0 +1,59 @@
+"""Words as they are looked for: folded, without the ones that say nothing, reduced to their Dutch stem.
+
+The same stems are kept and asked for on both databases: so both find the same.
+"""
+
+import re
+import threading
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import snowballstemmer
+
+from portal.core.text import fold
+
+WORD = re.compile(r"[^\W_]+")
+LONGEST = 40  # letters: beyond this it is no word but a key or an address
+
+# Words that stand in every text and would only hide what was asked for.
+_EMPTY = """
+    aan al als bij dan dat de den der deze die dit door dus een en er had heb heeft hem het hier hij hoe hun ik in is
+    ja je kan maar me men met mij mijn naar nee niet nog nu of om omdat ons onze ook op over te tot u uit van voor was
+    wat we wel wij wil worden wordt ze zich zij zijn zo zou the and
+"""
+EMPTY = frozenset(_EMPTY.split())
+
+_own = threading.local()
+
+
+def stems_of(text: str) -> list[str]:
+    """The stems of a text in its order, empty words left out."""
+    return [stem for word in WORD.findall(_comparable(text)) if (stem := _stem_or_none(word))]
+
+
+def folded_words(text: str) -> Iterator[str]:
+    """The words themselves, folded: for guessing what somebody meant."""
+    return (word for word in WORD.findall(_comparable(text)) if word not in EMPTY and 3 < len(word) <= LONGEST)
+
+
+@lru_cache(maxsize=60_000)
+def stem_of(word: str) -> str:
+    """The stem of one folded word."""
+    return str(_stemmer().stemWord(word))
+
+
+def _comparable(text: str) -> str:
+    """The text folded; most texts are plain ASCII, for which that is nothing but small letters."""
+    return text.casefold() if text.isascii() else fold(text)
+
+
+def _stem_or_none(word: str) -> str:
+    return "" if word in EMPTY or len(word) > LONGEST else stem_of(word)
+
+
+def _stemmer() -> Any:
+    """A stemmer keeps the word it works on: each thread has its own."""
+    if not hasattr(_own, "stemmer"):
+        _own.stemmer = snowballstemmer.stemmer("dutch")
+    return _own.stemmer
