@@ -39,12 +39,14 @@ class MemberInvited:
 class OfficeBegan:
     member_id: int
     kind: str
+    by_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeEnded:
     member_id: int
     kind: str
+    by_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

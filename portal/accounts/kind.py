@@ -7,11 +7,13 @@ from sqlalchemy import Select, delete, func, or_, select
 
 from portal.accounts import devices, queries
 from portal.accounts.models import Account, AccountLink, AddressChange, Invitation, SignIn, Stash
+from portal.accounts.words import OFFICES
 from portal.circles.models import Circle
+from portal.circles.viewer import Viewer
 from portal.core.db import db
 from portal.core.i18n import full_time
 from portal.core.i18n import gettext as _
-from portal.core.kinds import ErasureChoice, ExportItem, Kind
+from portal.core.kinds import Card, ErasureChoice, ExportItem, Kind
 from portal.core.outbox import Outbox
 from portal.core.throttle import Throttle
 
@@ -88,6 +90,21 @@ class AccountKind(Kind):
                 db.session.execute(delete(Throttle).where(Throttle.key.endswith(queries.hash_of(address)[:32])))
         for kept in (AccountLink, AddressChange, SignIn, Stash, Account):
             db.session.execute(delete(kept).where(kept.member_id == member_id))
+
+
+class OfficeKind(Kind):
+    """An office (functie) of a member, told to that member alone; its id is theirs."""
+
+    def __init__(self, office: str) -> None:
+        self.name = office
+
+    def cards(self, ids: Iterable[int], viewer: Viewer) -> dict[int, Card]:
+        if viewer.id not in set(ids):
+            return {}
+        words = OFFICES[self.name]
+        if viewer.has_office(self.name):
+            return {viewer.id: Card(title=str(words.begun), url=words.url, mail_class="open")}
+        return {viewer.id: Card(title=str(words.ended), url="/", mail_class="open")}
 
 
 def _of(model: Any, member_id: int) -> Any:

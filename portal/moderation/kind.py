@@ -1,18 +1,17 @@
 """Reports and decisions as notifications and privacy point at them. Both are confidential: a mail names nothing."""
 
 from collections.abc import Iterable
-from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Select, delete, func, literal, or_, select, update
+from sqlalchemy import Select, delete, func, literal, or_, select, true, update
 
 from portal.circles.viewer import Viewer
-from portal.core import clock
 from portal.core.db import db
 from portal.core.i18n import gettext as _
 from portal.core.kinds import Card, ErasureChoice, ExportItem, Kind, Ref
-from portal.members.models import Member, Office
+from portal.members.models import Member
 from portal.moderation.models import Decision, Report, ReportAct
+from portal.moderation.queries import asked
 from portal.moderation.queries.makers import made_with
 from portal.moderation.words import ACT_NAMES
 
@@ -41,16 +40,8 @@ class ReportKind(Kind):
             if row.author_id != viewer.id and (moderates or row.reporter_id == viewer.id)
         }
 
-    def audience(self, id: int) -> Select[Any]:
-        """Moderators in office, but for who wrote what was reported, or wrote along."""
-        about = SimpleNamespace(
-            **{
-                column.key: select(column).where(Report.id == id).scalar_subquery()
-                for column in (Report.author_id, Report.kind, Report.item_id)
-            }
-        )
-        wrote_it = or_(Member.id == func.coalesce(about.author_id, 0), made_with(Member.id, about))
-        return _moderators().where(~wrote_it)
+    def asks(self, id: Any = None, member_id: Any = None) -> Select[Any]:
+        return asked.about_reports(id, member_id)
 
     def export(self, member_id: int) -> Iterable[ExportItem]:
         for report in db.session.scalars(select(Report).where(Report.reporter_id == member_id).order_by(Report.id)):
@@ -93,10 +84,13 @@ class DecisionKind(Kind):
     name = "decision"
 
     def cards(self, ids: Iterable[int], viewer: Viewer) -> dict[int, Card]:
+        """Its author reads it at a page of their own; moderators meet it with what was reported."""
+        wrote_it = or_(func.coalesce(Decision.author_id, 0) == viewer.id, made_with(viewer.id, Decision))
+        a_report = select(func.min(Report.id)).where(Report.decision_id == Decision.id).scalar_subquery()
         rows = db.session.execute(
-            select(Decision.id, Decision.kind, Decision.item_id).where(
-                Decision.id.in_(list(ids)), or_(Decision.author_id == viewer.id, made_with(viewer.id, Decision))
-            )
+            select(Decision.id, Decision.kind, Decision.item_id, wrote_it.label("is_own"), a_report.label("report_id"))
+            .where(Decision.id.in_(list(ids)))
+            .where(true() if viewer.has_office("moderator") else wrote_it)
         )
         return {
             row.id: Card(
@@ -104,8 +98,13 @@ class DecisionKind(Kind):
                 url=f"/moderatie/besluiten/{row.kind}/{row.item_id}",
                 mail_class="confidential",
             )
+            if row.is_own
+            else Card(title=_("Objection"), url=f"/moderatie/{row.report_id}", mail_class="confidential")
             for row in rows
         }
+
+    def asks(self, id: Any = None, member_id: Any = None) -> Select[Any]:
+        return asked.about_appeals(id, member_id)
 
     def audience(self, id: int) -> Select[Any]:
         """The author."""
@@ -136,18 +135,3 @@ class DecisionKind(Kind):
         """What was decided about a leaving member's words stays a year, without whose they were."""
         db.session.execute(update(Decision).where(Decision.author_id == member_id).values(author_id=None, appeal=""))
         db.session.execute(update(Report).where(Report.author_id == member_id).values(author_id=None))
-
-
-def _moderators() -> Select[Any]:
-    today = clock.today()
-    return (
-        select(Member.id.label("member_id"), _NEEDED, literal("moderator").label("reason"))
-        .join(Office, Office.member_id == Member.id)
-        .where(
-            Office.kind == "moderator",
-            Office.began_on <= today,
-            or_(Office.ended_on.is_(None), Office.ended_on >= today),
-            Member.state == "active",
-        )
-        .distinct()
-    )

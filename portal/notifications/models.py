@@ -11,7 +11,7 @@ from portal.core.db import db
 from portal.core.kinds import Ref
 
 REASONS = (
-    *("mention", "answer", "decision", "draft"),
+    *("mention", "answer", "decision", "office", "draft"),
     *("question_answered", "question_declined"),
     *("author", "taken_down", "suggestion_answered", "remark", "suggestion", "trial", "published"),
     *("reply", "story", "thread", "joined"),

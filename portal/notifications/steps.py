@@ -66,6 +66,7 @@ SORTS: dict[str, StepSort] = {
     "report": StepSort(
         title=_l("Look at what a member reported"),
         why=_l("Hide it or leave it, and say why."),
+        in_mail=_l("A member reported something. It waits for a moderator."),
         minutes=5,
         may_be_put_away=False,
         is_mailed=True,
@@ -74,7 +75,25 @@ SORTS: dict[str, StepSort] = {
         title=_l("Look again at a decision"),
         why=_l("The writer does not agree with it and asks another moderator."),
         minutes=10,
-        url="/moderatie",
+        in_mail=_l("A writer does not agree with a decision about their text. It waits for you as another moderator."),
+        may_be_put_away=False,
+        is_mailed=True,
+    ),
+    "report_moderator": StepSort(
+        title=_l("Another moderator is needed for what a member reported"),
+        why=_l("None of the moderators there are may treat it. Give somebody this office."),
+        in_mail=_l("A member reported something that none of the moderators there are may treat."),
+        minutes=2,
+        url="/beheer/leden",
+        may_be_put_away=False,
+        is_mailed=True,
+    ),
+    "appeal_moderator": StepSort(
+        title=_l("A second moderator is needed for an objection"),
+        why=_l("Who decided first does not decide twice. Give somebody else this office."),
+        in_mail=_l("A writer does not agree with a decision, and there is no other moderator to look at it again."),
+        minutes=2,
+        url="/beheer/leden",
         may_be_put_away=False,
         is_mailed=True,
     ),
@@ -156,6 +175,8 @@ OF_KIND = {
     "account": ("address",),
     "work": ("story_claim", "story_review", "story_revised", "story_publish", "story_answer", "story_consent"),
     "story": ("story_trial",),
+    "report": ("report", "report_moderator"),
+    "decision": ("appeal", "appeal_moderator"),
     "intervision_group": ("covenant",),
     "consultation": (
         *("consultation_plan", "consultation_turn", "consultation_choice"),
@@ -237,9 +258,10 @@ def reopen_step(what: str, *, subject: Ref, member_id: int) -> None:
 
 
 def settle(kind: str, *, id: int | None = None, member_id: int | None = None) -> None:
-    """Let the open steps be what a kind asks now, about one thing or of one member: what it asks no more is closed."""
-    given = {"member_id": member_id} if id is None else {"id": id}
-    if kinds.get(kind).asks_by_parameter:
+    """Let the open steps be what a kind asks now: about one thing, of one member, or all it asks. What it asks no more
+    is closed."""
+    given = {name: value for name, value in (("id", id), ("member_id", member_id)) if value is not None}
+    if given and kinds.get(kind).asks_by_parameter:
         closing, asking = _settling_once(kind, next(iter(given)))
     else:
         closing, asking = _settling(kind, given)
@@ -250,6 +272,9 @@ def settle(kind: str, *, id: int | None = None, member_id: int | None = None) ->
         new.setdefault((row.what, row.subject_id, row.due_at), []).append(row.member_id)
     for (what, subject_id, due_at), members in new.items():
         open_step(what, members, subject=Ref(kind, subject_id), due_at=due_at)
+
+
+_WHOSE = (("id", "subject_id"), ("member_id", "member_id"))
 
 
 @cache
@@ -264,10 +289,10 @@ def _settling(kind: str, given: Mapping[str, Any]) -> tuple[Any, Any]:
     rows = kinds.get(kind).asks(**given).subquery()
     due_at = rows.c.due_at if "due_at" in rows.c else literal(None, Step.due_at.type)
     same = (rows.c.member_id == Step.member_id, rows.c.what == Step.what, rows.c.subject_id == Step.subject_id)
-    whose = Step.subject_id == given["id"] if "id" in given else Step.member_id == given["member_id"]
+    whose = [getattr(Step, column) == given[name] for name, column in _WHOSE if name in given]
     closing = (
         update(Step)
-        .where(Step.what.in_(OF_KIND[kind]), Step.closed_at.is_(None), whose, ~exists().where(*same))
+        .where(Step.what.in_(OF_KIND[kind]), Step.closed_at.is_(None), *whose, ~exists().where(*same))
         .values(closed_at=bindparam("now", type_=Step.closed_at.type))
     )
     is_open = exists().where(*same, Step.closed_at.is_(None), Step.due_at.is_not_distinct_from(due_at))
@@ -283,25 +308,6 @@ def mail_step(what: str, subject: Ref) -> None:
 def remind(what: str, subject: Ref, *, wait: timedelta = timedelta()) -> None:
     """Once more a mail to who has not taken a step yet, unless one is about to leave."""
     _promise(what, subject, clock.now() + wait, Outbox.sent_at.is_(None))
-
-
-def hand_over(whats: Iterable[str], to_member_id: int) -> None:
-    """Ask a member what is asked of others already: a new moderator finds what waits."""
-    waiting = select(Step.what, Step.subject_kind, Step.subject_id, Step.due_at).where(
-        Step.what.in_(list(whats)), Step.closed_at.is_(None)
-    )
-    for what, kind, subject_id, due_at in db.session.execute(waiting.distinct()).all():
-        open_step(what, [to_member_id], subject=Ref(kind, subject_id), due_at=due_at)
-
-
-def close_all(whats: Iterable[str], member_id: int) -> None:
-    """Nothing of these sorts is asked of a member any more."""
-    db.session.execute(
-        update(Step)
-        .where(Step.what.in_(list(whats)), Step.member_id == member_id, Step.closed_at.is_(None))
-        .values(closed_at=clock.now()),
-        execution_options={"synchronize_session": False},
-    )
 
 
 def _promise(what: str, subject: Ref, not_before: datetime, counts: ColumnElement[bool]) -> None:

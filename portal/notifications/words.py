@@ -13,6 +13,7 @@ REASON_NAMES: dict[str, Any] = {
     "mention": _l("You were mentioned"),
     "answer": _l("Somebody answered you"),
     "decision": _l("A decision"),
+    "office": _l("An office was given to you, or ended"),
     "draft": _l("A text you began will disappear within two weeks"),
     "question_answered": _l("A colleague answered your question"),
     "question_declined": _l("A colleague would rather not answer your question"),

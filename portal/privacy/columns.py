@@ -123,6 +123,7 @@ CONTRIBUTIONS = {
 WITHOUT_CHOICE = frozenset(
     (
         *("account", "circle", "collection", "consultation", "decision", "draft", "intervision_group", "member"),
+        *("administrator", "moderator"),
         *("notification", "record", "report", "suggestion", "thread", "work"),
     )
 )

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from portal.accounts.actions import offices
 from portal.core import kinds
 from portal.core.db import db
 from portal.core.files import Checked
@@ -103,6 +104,21 @@ def test_from_report_to_final_word(browser, scene, report):
     assert ria.post(f"/moderatie/{report.id}/bezwaar", verdict).status_code == 303
     assert not db.session.get(Post, scene.post.id).is_hidden
     assert "Inderdaad." in noor.get(own).text
+
+
+def test_who_objects_reads_what_truly_happens_next(browser, scene, report):
+    decision = actions.decide(report, moderator=scene.joost, outcome="hidden", reason="Weg.")
+    offices.discharge(scene.ria, "moderator", by_id=scene.piet.id)
+    db.session.commit()
+    noor = browser.sign_in(scene.noor)
+    noor.post(f"/moderatie/besluiten/post/{decision.item_id}/bezwaar", {"reason": "Het mag."})
+    page = noor.get(f"/moderatie/besluiten/post/{decision.item_id}").text
+    assert "Eerst is er een tweede moderator nodig" in page and "Een andere moderator kijkt opnieuw" not in page
+
+    offices.appoint(scene.piet, "moderator", by_id=scene.joost.id)
+    db.session.commit()
+    page = noor.get(f"/moderatie/besluiten/post/{decision.item_id}").text
+    assert "Een andere moderator kijkt opnieuw" in page and "tweede moderator" not in page
 
 
 def test_undoing_needs_a_reason_and_shows_it_again(browser, scene, report):

@@ -1,9 +1,11 @@
 """Steps are rows that facts open and close; counted anew from the features they say the same."""
 
+from types import SimpleNamespace
+
 import pytest
 from sqlalchemy import select
 
-from portal.accounts.events import OfficeBegan, OfficeEnded
+from portal.accounts.actions import offices
 from portal.circles.queries import viewer_for
 from portal.core import bus, kinds
 from portal.core.db import db
@@ -17,6 +19,7 @@ from portal.moderation import actions as moderation
 from portal.moderation.models import Decision, Report
 from portal.notifications import queries, steps, words
 from portal.notifications.models import Notification, Step
+from portal.privacy.actions import leave
 from portal.taxonomy.models import Organisation
 from tests.factories import make_circle, make_member, make_post, make_thread
 
@@ -41,20 +44,23 @@ def recomputed():
         for question in db.session.scalars(select(Question).where(Question.answers_id.is_(None)))
         if question.id not in answered and question.asked_id in active
     }
-    moderators = {
-        office.member_id
-        for office in db.session.scalars(select(Office).where(Office.kind == "moderator", Office.ended_on.is_(None)))
-    }
+    moderators, administrators = (
+        set(db.session.scalars(select(Office.member_id).where(Office.kind == kind, Office.ended_on.is_(None)))) & active
+        for kind in ("moderator", "administrator")
+    )
     first_reports = {}
     for report in db.session.scalars(select(Report).where(Report.decision_id.is_(None)).order_by(Report.id)):
         first_reports.setdefault((report.kind, report.item_id), report)
     for report in first_reports.values():
-        asked |= {(each, "report", report.id) for each in moderators & active if each != report.author_id}
+        judges = moderators - {report.author_id}
+        asked |= {(each, "report", report.id) for each in judges}
+        asked |= {(each, "report_moderator", report.id) for each in administrators if not judges}
     for decision in db.session.scalars(
         select(Decision).where(Decision.appealed_at.is_not(None), Decision.appeal_decided_at.is_(None))
     ):
-        judges = moderators & active - {decision.author_id, decision.decided_by_id}
+        judges = moderators - {decision.author_id, decision.decided_by_id}
         asked |= {(each, "appeal", decision.id) for each in judges}
+        asked |= {(each, "appeal_moderator", decision.id) for each in administrators if not judges}
     return asked
 
 
@@ -176,13 +182,117 @@ def test_an_appeal_asks_another_moderator(reported):
 
 def test_a_new_moderator_finds_what_waits_and_a_former_one_nothing(reported):
     _noor, _moderators, report = reported
-    tess = make_member("Tess", office="moderator")
+    tess = make_member("Tess")
     complete(tess)
-    bus.publish(OfficeBegan(member_id=tess.id, kind="moderator"))
+    offices.appoint(tess, "moderator", by_id=None)
     assert (tess.id, "report", report.id) in open_steps() == recomputed()
 
-    bus.publish(OfficeEnded(member_id=tess.id, kind="moderator"))
+    offices.discharge(tess, "moderator", by_id=tess.id)
     assert (tess.id, "report", report.id) not in open_steps()
+
+
+@pytest.fixture
+def alone(database):
+    """Noor objects to a decision of Joost, the only moderator; Fatma is an administrator, Tess a member."""
+    people = {name.lower(): make_member(name) for name in ("Noor", "Bram", "Tess")}
+    people |= {"joost": make_member("Joost", office="moderator"), "fatma": make_member("Fatma", office="administrator")}
+    for member in people.values():
+        complete(member)
+    post = make_post(make_thread(make_circle(*people.values()), people["bram"]), people["noor"])
+    report = moderation.report(
+        thing=kinds.get("post").context(post.id)[-1], reporter=people["bram"], ground="anders", reason=""
+    )
+    decision = moderation.decide(report, moderator=people["joost"], outcome="hidden", reason="Het noemt een adres.")
+    moderation.appeal(decision, author=people["noor"], reason="Het adres is openbaar.")
+    db.session.commit()
+    return SimpleNamespace(**people, report=report, decision=decision)
+
+
+def test_without_a_second_moderator_administrators_are_asked_for_one(alone):
+    assert open_steps() == recomputed() == {(alone.fatma.id, "appeal_moderator", alone.decision.id)}
+    (step,) = queries.steps_of(viewer_for(alone.fatma))
+    assert step.url == "/beheer/leden" and "Noor" not in step.title + step.why
+    assert db.session.query(Outbox).filter_by(composer="step", member_id=alone.fatma.id).count() == 1
+
+
+def test_a_moderator_who_comes_later_finds_the_objection_itself(alone):
+    offices.appoint(alone.tess, "moderator", by_id=alone.fatma.id)
+    assert open_steps() == recomputed() == {(alone.tess.id, "appeal", alone.decision.id)}
+    (step,) = queries.steps_of(viewer_for(alone.tess))
+    assert step.url == f"/moderatie/{alone.report.id}"
+
+    offices.discharge(alone.tess, "moderator", by_id=alone.fatma.id)
+    assert open_steps() == recomputed() == {(alone.fatma.id, "appeal_moderator", alone.decision.id)}
+
+
+def test_a_moderator_who_is_kept_out_cannot_treat_it_for_the_time_being(alone):
+    offices.appoint(alone.tess, "moderator", by_id=alone.fatma.id)
+    offices.suspend(alone.tess, by_id=alone.fatma.id)
+    assert open_steps() == recomputed() == {(alone.fatma.id, "appeal_moderator", alone.decision.id)}
+
+    offices.reactivate(alone.tess, by_id=alone.fatma.id)
+    assert open_steps() == recomputed() == {(alone.tess.id, "appeal", alone.decision.id)}
+
+    leave(alone.tess, {})
+    assert open_steps() == recomputed() == {(alone.fatma.id, "appeal_moderator", alone.decision.id)}
+
+
+def test_who_wrote_it_is_no_second_moderator(alone):
+    offices.appoint(alone.noor, "moderator", by_id=alone.fatma.id)
+    assert open_steps() == recomputed() == {(alone.fatma.id, "appeal_moderator", alone.decision.id)}
+
+
+def test_a_second_administrator_is_asked_too_and_a_former_one_no_more(alone):
+    offices.appoint(alone.tess, "administrator", by_id=alone.fatma.id)
+    assert (alone.tess.id, "appeal_moderator", alone.decision.id) in open_steps() == recomputed()
+
+    offices.discharge(alone.tess, "administrator", by_id=alone.fatma.id)
+    assert open_steps() == recomputed() == {(alone.fatma.id, "appeal_moderator", alone.decision.id)}
+
+
+def test_what_no_moderator_may_judge_is_brought_to_administrators(alone):
+    post = make_post(make_thread(make_circle(alone.joost, alone.bram, kind="team"), alone.bram), alone.joost)
+    report = moderation.report(
+        thing=kinds.get("post").context(post.id)[-1], reporter=alone.bram, ground="anders", reason=""
+    )
+    assert (alone.fatma.id, "report_moderator", report.id) in open_steps() == recomputed()
+
+    offices.appoint(alone.tess, "moderator", by_id=alone.fatma.id)
+    assert open_steps() == recomputed()
+    assert {what for member, what, _about in open_steps() if member == alone.tess.id} == {"appeal", "report"}
+    moderation.decide(report, moderator=alone.tess, outcome="left", reason="Het mag.")
+    moderation.decide_appeal(alone.decision, moderator=alone.tess, outcome="upheld", reason="Gezien.")
+    assert open_steps() == recomputed() == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "now", "no_more", "where"),
+    (
+        ("moderator", "Je bent nu moderator", "Je bent geen moderator meer", "/moderatie"),
+        ("administrator", "Je bent nu beheerder", "Je bent geen beheerder meer", "/beheer/leden"),
+    ),
+)
+def test_who_is_given_an_office_hears_it_each_time_and_so_when_it_ends(database, kind, now, no_more, where):
+    fatma, tess = make_member("Fatma", office="administrator"), make_member("Tess")
+    for _time in (1, 2):
+        offices.appoint(tess, kind, by_id=fatma.id)
+        (told,), _more = queries.page_for(viewer_for(tess))
+        assert (words.sentence(told), told.url, told.is_unread) == (now, where, True)
+        offices.discharge(tess, kind, by_id=fatma.id)
+        (told,), _more = queries.page_for(viewer_for(tess))
+        assert (words.sentence(told), told.is_unread) == (no_more, True)
+
+    mails = db.session.scalars(select(Outbox).order_by(Outbox.id)).all()
+    assert [(mail.member_id, mail.subject) for mail in mails] == [(tess.id, now), (tess.id, no_more)] * 2
+    assert where in mails[0].text and where in mails[0].html and where not in mails[1].text
+    assert queries.unread_count(viewer_for(fatma)) == 0
+
+
+def test_who_gives_themselves_an_office_need_not_be_told(database):
+    fatma = make_member("Fatma", office="administrator")
+    offices.appoint(fatma, "moderator", by_id=fatma.id)
+
+    assert queries.unread_count(viewer_for(fatma)) == 0 and db.session.query(Outbox).count() == 0
 
 
 def test_what_was_put_away_is_not_asked_again(database):

@@ -5,8 +5,10 @@ from datetime import timedelta
 from portal.accounts.actions import addresses
 from portal.accounts.actions.sign_ins import end_every_sign_in
 from portal.accounts.events import MemberReactivated, MemberSuspended, OfficeBegan, OfficeEnded
+from portal.accounts.queries import accounts
 from portal.accounts.queries import administration as found
-from portal.core import audit, bus, clock
+from portal.accounts.words import OFFICES
+from portal.core import audit, bus, clock, mail
 from portal.core.db import db
 from portal.members.models import Member, Office
 
@@ -21,7 +23,9 @@ def appoint(member: Member, kind: str, *, by_id: int | None) -> None:
         return
     db.session.add(Office(member_id=member.id, kind=kind))
     audit.note(f"office.{kind}.begin", actor_id=by_id, subject=("member", member.id))
-    bus.publish(OfficeBegan(member_id=member.id, kind=kind))
+    bus.publish(OfficeBegan(member_id=member.id, kind=kind, by_id=by_id))
+    if member.id != by_id:
+        _mail(member, kind, begins=True)
 
 
 def discharge(member: Member, kind: str, *, by_id: int) -> None:
@@ -33,7 +37,9 @@ def discharge(member: Member, kind: str, *, by_id: int) -> None:
         _end(office)
     if offices:
         audit.note(f"office.{kind}.end", actor_id=by_id, subject=("member", member.id))
-        bus.publish(OfficeEnded(member_id=member.id, kind=kind))
+        bus.publish(OfficeEnded(member_id=member.id, kind=kind, by_id=by_id))
+        if member.id != by_id:
+            _mail(member, kind, begins=False)
 
 
 def suspend(member: Member, *, by_id: int) -> None:
@@ -52,6 +58,25 @@ def reactivate(member: Member, *, by_id: int) -> None:
     member.state = "active"
     audit.note("member.reactivate", actor_id=by_id, subject=("member", member.id))
     bus.publish(MemberReactivated(member_id=member.id))
+
+
+def _mail(member: Member, kind: str, *, begins: bool) -> None:
+    """Whoever is given an office reads where its work stands; and that it is theirs no more."""
+    account = accounts.account_of(member.id)
+    if account is not None:
+        words = OFFICES[kind]
+        mail.queue(
+            to=account.email,
+            member_id=member.id,
+            language=member.language,
+            subject=words.begun if begins else words.ended,
+            template="accounts/mail/office",
+            mail_class="open",
+            name=member.name,
+            kind=kind,
+            begins=begins,
+            path=words.url,
+        )
 
 
 def _end(office: Office) -> None:

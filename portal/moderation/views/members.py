@@ -92,6 +92,7 @@ def _decision_page(decision: Decision, form: PortalForm, status: int = 200) -> A
         form=form,
         decision=decision,
         thing=queries.decisions.own_words(decision),
+        has_another_moderator=not decision.awaits_appeal or queries.asked.has_another_moderator(decision),
     )
 
 

@@ -1,25 +1,30 @@
 """What is asked of moderators, and what is told of their decisions."""
 
-from portal.accounts.events import OfficeBegan, OfficeEnded
+from typing import Any
+
+from portal.accounts.events import MemberReactivated, MemberSuspended, OfficeBegan, OfficeEnded
 from portal.core import bus, kinds
 from portal.core.kinds import Ref
+from portal.members.events import MemberLeft
 from portal.moderation.events import AppealDecided, AppealMade, DecisionUndone, ReportDecided, ReportMade
 from portal.notifications import actions, steps
 
-MODERATORS_STEPS = ("report", "appeal")
+OFFICES: tuple[type[Any], ...] = (OfficeBegan, OfficeEnded, MemberSuspended, MemberReactivated, MemberLeft)
+"""What changes who there is to judge."""
 
 
 @bus.on(ReportMade)
 def ask_moderators(event: ReportMade) -> None:
     """One step for all reports on a thing, open for every moderator until it is decided: a claim may lapse."""
     if event.is_first:
-        steps.open_step("report", kinds.get("report").audience(event.report_id), subject=Ref("report", event.report_id))
+        steps.settle("report", id=event.report_id)
 
 
 @bus.on(ReportDecided)
 def tell_of_decision(event: ReportDecided) -> None:
     for report_id in event.report_ids:
-        steps.close_step("report", subject=Ref("report", report_id))
+        for asked in steps.OF_KIND["report"]:
+            steps.close_step(asked, subject=Ref("report", report_id))
     for report_id, reporter_id in sorted(event.made_by):
         report = Ref("report", report_id)
         actions.tell([reporter_id], subject=report, cause=report, reason="decision", actor_id=event.moderator_id)
@@ -34,30 +39,24 @@ def tell_of_undoing(event: DecisionUndone) -> None:
 
 @bus.on(AppealMade)
 def ask_other_moderators(event: AppealMade) -> None:
-    if event.report_id is None:
-        return
-    appeal = Ref("decision", event.decision_id)
-    steps.open_step("appeal", kinds.get("report").audience(event.report_id), subject=appeal)
-    if event.decided_by_id:
-        steps.close_step("appeal", subject=appeal, member_id=event.decided_by_id)
+    steps.settle("decision", id=event.decision_id)
 
 
 @bus.on(AppealDecided)
 def tell_of_last_word(event: AppealDecided) -> None:
-    steps.close_step("appeal", subject=Ref("decision", event.decision_id))
+    steps.settle("decision", id=event.decision_id)
     _tell_makers(event, "appeal")
 
 
-@bus.on(OfficeBegan)
-def hand_over_what_waits(event: OfficeBegan) -> None:
-    if event.kind == "moderator":
-        steps.hand_over(MODERATORS_STEPS, event.member_id)
+def ask_who_may_judge_now(event: Any) -> None:
+    """A new moderator finds what waits; where the last one went, administrators are asked for another."""
+    if getattr(event, "kind", "") in ("", "moderator", "administrator"):
+        for kind in ("report", "decision"):
+            steps.settle(kind)
 
 
-@bus.on(OfficeEnded)
-def ask_no_more(event: OfficeEnded) -> None:
-    if event.kind == "moderator":
-        steps.close_all(MODERATORS_STEPS, event.member_id)
+for _fact in OFFICES:
+    bus.on(_fact)(ask_who_may_judge_now)
 
 
 def _tell_makers(event: ReportDecided | DecisionUndone | AppealDecided, what: str) -> None:
