@@ -93,11 +93,25 @@ def test_who_is_suspended_is_out_and_can_come_back(browser, administrator, noor)
 
     assert administrator.post(f"/beheer/leden/{noor.id}/schorsing").status_code == 303
     assert not is_signed_in(member)
-    assert sign_in(Browser(browser.app)).status_code == 422
+    assert sign_in(Browser(browser.app)).status_code == 403
 
     assert administrator.post(f"/beheer/leden/{noor.id}/schorsing/opheffing").status_code == 303
     assert sign_in(Browser(browser.app)).status_code == 303
     assert not is_signed_in(member)
+
+
+def test_who_is_suspended_hears_so_and_hears_that_it_is_over(administrator, noor, mailbox):
+    assert "mail" in administrator.get(f"/beheer/leden/{noor.id}/schorsing").text.split("<main")[1]
+
+    administrator.post(f"/beheer/leden/{noor.id}/schorsing")
+    (first,) = mailbox.to("noor@voorbeeld.nl")
+    for kind in ("plain", "html"):
+        text = first.get_body((kind,)).get_content()
+        assert "voorlopig gesloten" in text and "portal@" in text and "Fatma" not in text
+
+    administrator.post(f"/beheer/leden/{noor.id}/schorsing/opheffing")
+    last = mailbox.to("noor@voorbeeld.nl")[1].get_body(("plain",)).get_content()
+    assert "weer open" in last and "/aanmelden" in last
 
 
 @pytest.mark.parametrize(

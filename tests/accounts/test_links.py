@@ -86,15 +86,30 @@ def test_for_an_unknown_address_the_same_is_said_and_done(browser, noor, mailbox
     assert mailbox.to("nobody@voorbeeld.nl") == []
 
 
-@pytest.mark.parametrize("state", ("suspended", "left"))
-def test_who_may_not_come_in_gets_no_link(browser, noor, mailbox, state):
+def test_who_left_gets_no_link(browser, noor, mailbox):
     ask(browser)
     link = mailbox.link_to("noor@voorbeeld.nl")
-    noor.state = state
+    noor.state = "left"
     ask(browser)
 
     assert len(mailbox.to("noor@voorbeeld.nl")) == 1
     assert browser.post(link).status_code == 410
+
+
+@pytest.mark.parametrize("path", ("/aanmelden/link", "/wachtwoord-vergeten"))
+def test_who_is_suspended_gets_a_mail_that_says_so_and_no_link(browser, noor, mailbox, path):
+    answer = ask(browser, path)
+    link = mailbox.link_to("noor@voorbeeld.nl")
+    noor.state = "suspended"
+
+    assert ask(browser, path).location == answer.location
+
+    last = mailbox.to("noor@voorbeeld.nl")[-1]
+    for kind in ("plain", "html"):
+        text = last.get_body((kind,)).get_content()
+        assert "voorlopig gesloten" in text and "portal@" in text
+        assert "/aanmelden/link/" not in text and "/wachtwoord/" not in text
+    assert browser.post(link, {"password": OTHER}).status_code == 410
 
 
 def test_only_a_hash_of_the_link_is_kept(browser, noor, mailbox):

@@ -93,16 +93,43 @@ class Spy:
         return getattr(self.hasher, name)
 
 
-@pytest.mark.parametrize("state", ("suspended", "left"))
-def test_who_may_not_come_in_gets_the_same_answer(browser, noor, state):
+@pytest.mark.parametrize(
+    ("state", "password"), (("left", PASSWORD), ("suspended", "wrong-wrong-wrong"), ("left", "wrong-wrong-wrong"))
+)
+def test_who_may_not_come_in_gets_the_same_answer(browser, noor, state, password):
     wrong = sign_in(browser, password="wrong-wrong-wrong")
     noor.state = state
     db.session.commit()
 
-    answer = sign_in(browser)
+    answer = sign_in(browser, password=password)
 
     assert answer.status_code == 422
     assert words(answer) == words(wrong)
+
+
+def test_who_is_suspended_reads_so_after_their_own_password_and_nothing_else(browser, noor):
+    make_circle(noor, name="Kring Oost")
+    noor.state = "suspended"
+    db.session.commit()
+
+    answer = sign_in(browser)
+
+    assert answer.status_code == 403
+    assert "Je toegang is voorlopig gesloten" in answer.text and "mailto:portal@" in answer.text
+    assert "horen niet bij elkaar" not in answer.text
+    for secret in ("Oost", "/kringen", "/meldingen", "Noor de Wit"):
+        assert secret not in answer.text
+    assert not is_signed_in(browser)
+    kept = select(AuditEntry.action, AuditEntry.result, AuditEntry.subject_id)
+    assert [tuple(row) for row in db.session.execute(kept)] == [("sign_in", "refused", noor.id)]
+
+
+def test_the_right_password_of_who_is_suspended_is_no_guess(browser, noor):
+    noor.state = "suspended"
+    db.session.commit()
+
+    for _ in range(11):
+        assert sign_in(browser).status_code == 403
 
 
 def words(answer):

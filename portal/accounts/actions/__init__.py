@@ -2,6 +2,7 @@
 
 from portal.accounts.actions.accounts import change_password, hashed_apart, open_account, set_new_password
 from portal.accounts.actions.sign_ins import (
+    Suspended,
     begin_sign_in,
     check_password,
     end_every_sign_in,
@@ -11,6 +12,7 @@ from portal.accounts.actions.sign_ins import (
 from portal.accounts.passwords import hashed
 
 __all__ = [
+    "Suspended",
     "begin_sign_in",
     "change_password",
     "check_password",

@@ -5,6 +5,7 @@ import secrets
 from sqlalchemy import update
 
 from portal.accounts import queries
+from portal.accounts.actions import suspension_mails
 from portal.accounts.actions.accounts import set_new_password
 from portal.accounts.actions.sign_ins import MAY_SIGN_IN
 from portal.accounts.models import LINK_LIVES, Account, AccountLink
@@ -16,12 +17,14 @@ COMPOSER = "account_link"
 PATHS = {"sign_in": "/aanmelden/link/", "reset": "/wachtwoord/"}
 SUBJECTS = {"sign_in": _l("Your link to sign in"), "reset": _l("Choose a new password")}
 
+HEARS = (*MAY_SIGN_IN, "suspended")  # who is suspended is mailed that they are, in place of a link
+
 
 def ask_link(kind: str, email: str, onward: str = "") -> None:
     """Promise a mail with a link. For an address that nobody has the very same rows are written: only the worker,
     which nobody waits for, finds that there is nothing to send."""
     account = queries.account_by_email(email)
-    known = account if account is not None and account.member.state in MAY_SIGN_IN else None
+    known = account if account is not None and account.member.state in HEARS else None
     link = AccountLink(
         kind=kind,
         token_hash=_fresh()[1],
@@ -40,8 +43,10 @@ def compose(link_id: int) -> mail.Letter | None:
     """The mail with the link, which is made at this very moment: nowhere but in the mail can it be read."""
     link = db.session.get(AccountLink, link_id)
     account = queries.account_of(link.member_id) if link is not None and link.member_id else None
-    if link is None or account is None or link.spent_at is not None or account.member.state not in MAY_SIGN_IN:
+    if link is None or account is None or link.spent_at is not None or account.member.state not in HEARS:
         return None
+    if account.member.state == "suspended":
+        return suspension_mails.refusal(account)
     token, link.token_hash = _fresh()
     link.sent_at = clock.now()
     return mail.Letter(

@@ -14,20 +14,28 @@ from portal.members.models import Member
 MAY_SIGN_IN = ("active", "invited")  # an invited member comes no further than the welcome
 
 
+class Suspended(Exception):
+    """The password is right, and an administrator keeps its member out for the time being."""
+
+
 def check_password(email: str, password: str) -> Account | None:
     """The account that this address and password open together. Takes equally long whatever is wrong.
 
-    Ends the present transaction first: hashing is slow on purpose and must not keep other writers waiting.
+    Raises Suspended, to nobody but who knows the password. Ends the present transaction first: hashing is slow on
+    purpose and must not keep other writers waiting.
     """
     account = queries.account_by_email(email)
-    may_sign_in = account is not None and account.member.state in MAY_SIGN_IN
     password_hash = account.password_hash if account else None
     db.session.rollback()
-    if not passwords.matches(password_hash, password) or not may_sign_in:
+    if not passwords.matches(password_hash, password):
         return None
     renewed = passwords.hashed(password) if password_hash and passwords.is_dated(password_hash) else None
     account = queries.account_by_email(email)  # read again: a moment has passed
-    if account is None or account.password_hash != password_hash or account.member.state not in MAY_SIGN_IN:
+    if account is None or account.password_hash != password_hash:
+        return None
+    if account.member.state == "suspended":
+        raise Suspended
+    if account.member.state not in MAY_SIGN_IN:
         return None
     if renewed:
         account.password_hash = renewed

@@ -21,10 +21,17 @@ def is_password_of(member_id: int, form: Any, field: Any, objection: str) -> boo
     if throttle.is_spent(key, WRONG_PER_ACCOUNT, WINDOW):
         form.fail(field, _("You tried this too often. Wait a quarter of an hour."))
         return False
-    if account is not None and actions.check_password(account.email, field.data) is not None:
+    if account is not None and _is_right(account.email, field.data):
         return True
     throttle.count(key, WINDOW)
     actor_id = None if me().is_guest else me().id
     audit.note_refusal("password.check", actor_id=actor_id, subject=("member", member_id))
     form.fail(field, objection)
     return False
+
+
+def _is_right(email: str, password: str) -> bool:
+    try:
+        return actions.check_password(email, password) is not None
+    except actions.Suspended:  # a moment ago; the page that they were on is not theirs any more
+        return False

@@ -3,13 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Response, g, redirect, request, session
+from flask import Response, current_app, g, redirect, request, session
 
 from portal.accounts import actions, door, queries, stashing
 from portal.accounts.actions import stashes
 from portal.accounts.forms import SignInForm
 from portal.accounts.views.blueprint import bp
-from portal.core import audit, hx, i18n, throttle
+from portal.core import audit, contact, hx, i18n, throttle
 from portal.core.i18n import gettext as _
 from portal.core.security import public
 from portal.members.models import Member
@@ -41,12 +41,15 @@ def create_sign_in() -> Any:
         per_network, WRONG_PER_NETWORK, WINDOW
     ):
         return _too_often()
-    account = actions.check_password(form.email.data, form.password.data)
+    try:
+        account = actions.check_password(form.email.data, form.password.data)
+    except actions.Suspended:
+        _note_refusal(form)
+        return hx.page("accounts/suspended.html", status=403, address=contact.of_portal(current_app.config["PORTAL"]))
     if account is None:
         throttle.count(per_account, WINDOW)
         throttle.count(per_network, WINDOW)
-        tried = queries.account_by_email(form.email.data)
-        audit.note_refusal("sign_in", actor_id=None, subject=("member", tried.member_id) if tried else None)
+        _note_refusal(form)
         form.fail(
             form.password, _("This address and password do not belong together. Check both, or use a link by mail.")
         )
@@ -108,6 +111,11 @@ def enter(member: Member, onward: str) -> Any:
     elif stash is not None:
         onward, session[stashing.KEY] = "/aanmelden/bewaard", key
     return hx.go("/welkom" if member.state == "invited" else onward)
+
+
+def _note_refusal(form: SignInForm) -> None:
+    tried = queries.account_by_email(form.email.data)
+    audit.note_refusal("sign_in", actor_id=None, subject=("member", tried.member_id) if tried else None)
 
 
 def _sign_in_page(form: SignInForm, status: int = 200) -> Response:

@@ -6,9 +6,8 @@ from typing import Any
 from flask import Blueprint, Response, current_app, make_response
 
 from config import Settings
-from portal.core import clock, hx
+from portal.core import clock, contact, hx
 from portal.core.security import public
-from portal.privacy import contact
 from portal.privacy.processing import PROCESSING
 
 bp = Blueprint("privacy", __name__)
