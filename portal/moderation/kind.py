@@ -8,8 +8,9 @@ from sqlalchemy import Select, delete, func, literal, or_, select, true, update
 from portal.circles.viewer import Viewer
 from portal.core.db import db
 from portal.core.i18n import gettext as _
-from portal.core.kinds import Card, ErasureChoice, ExportItem, Kind, Ref
+from portal.core.kinds import Card, ErasureChoice, ExportItem, Kind, Ref, Task
 from portal.members.models import Member
+from portal.moderation import words
 from portal.moderation.models import Decision, Report, ReportAct
 from portal.moderation.queries import asked
 from portal.moderation.queries.makers import made_with
@@ -42,6 +43,11 @@ class ReportKind(Kind):
 
     def asks(self, id: Any = None, member_id: Any = None) -> Select[Any]:
         return asked.about_reports(id, member_id)
+
+    def tasks(self, asked: Iterable[tuple[str, int]], viewer: Viewer) -> dict[tuple[str, int], Task]:
+        waiting = [id for what, id in asked if what == "report"]
+        rows = db.session.execute(select(Report.id, Report.kind, Report.made_at).where(Report.id.in_(waiting)))
+        return {("report", row.id): words.report_task(row.kind, row.made_at) for row in rows}
 
     def export(self, member_id: int) -> Iterable[ExportItem]:
         for report in db.session.scalars(select(Report).where(Report.reporter_id == member_id).order_by(Report.id)):
@@ -105,6 +111,13 @@ class DecisionKind(Kind):
 
     def asks(self, id: Any = None, member_id: Any = None) -> Select[Any]:
         return asked.about_appeals(id, member_id)
+
+    def tasks(self, asked: Iterable[tuple[str, int]], viewer: Viewer) -> dict[tuple[str, int], Task]:
+        waiting = [id for what, id in asked if what == "appeal"]
+        rows = db.session.execute(
+            select(Decision.id, Decision.kind, Decision.appealed_at).where(Decision.id.in_(waiting))
+        )
+        return {("appeal", row.id): words.appeal_task(row.kind, row.appealed_at) for row in rows}
 
     def audience(self, id: int) -> Select[Any]:
         """The author."""

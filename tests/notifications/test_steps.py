@@ -1,5 +1,6 @@
 """Steps are rows that facts open and close; counted anew from the features they say the same."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import select
 
 from portal.accounts.actions import offices
 from portal.circles.queries import viewer_for
-from portal.core import bus, kinds
+from portal.core import bus, i18n, kinds
 from portal.core.db import db
 from portal.core.outbox import Outbox
 from portal.directory import actions as directory
@@ -167,6 +168,26 @@ def test_a_report_asks_every_moderator_until_it_is_decided(reported):
     assert [told.url for told in queries.page_for(viewer_for(noor))[0]] == [
         f"/moderatie/besluiten/post/{report.item_id}"
     ]
+
+
+def test_two_reports_are_told_apart_and_say_nothing_of_what_was_reported(reported, clock):
+    noor, (joost, _ria), report = reported
+    clock.travel(timedelta(hours=2))
+    thread = make_thread(make_circle(noor), noor, title="Het hek van mevrouw Adres")
+    other = kinds.get("post").context(thread.opening_id)[-1]
+    moderation.report(thing=other, reporter=joost, ground="anders", reason="Dit klopt niet.")
+
+    titles = [step.title for step in queries.steps_of(viewer_for(joost))]
+    assert len(set(titles)) == 2 and all(
+        title.startswith("Bekijk wat een lid signaleerde: een reactie") for title in titles
+    )
+    assert i18n.full_time(report.made_at) in titles[0] and "Adres" not in "".join(titles)
+    assert words.step_name("report") == "Bekijk wat een lid signaleerde"
+
+    decision = moderation.decide(report, moderator=joost, outcome="hidden", reason="Het noemt een adres.")
+    moderation.appeal(decision, author=noor, reason="Het adres is openbaar.")
+    titles = [step.title for step in queries.steps_of(viewer_for(_ria))]
+    assert f"Kijk opnieuw naar een besluit: een reactie, {i18n.full_time(decision.appealed_at)}" in titles
 
 
 def test_an_appeal_asks_another_moderator(reported):
