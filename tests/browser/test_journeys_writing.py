@@ -33,6 +33,45 @@ def test_a_draft_survives_a_closed_tab(open_page, conversation):
     expect(again.locator("#reageren textarea")).to_have_value("")
 
 
+@pytest.mark.parametrize("place", ("below", "inline", "edit", "new"))
+def test_sent_by_the_keyboard_nothing_waits_in_the_form(open_page, conversation, place):
+    """Control and Enter: the text area has the focus until the answer comes."""
+    page = open_page("samira")
+    page.goto("/gesprekken/nieuw" if place == "new" else conversation)
+    steps.is_settled(page)
+    form = page.locator("#reageren")
+    if place == "inline":
+        page.locator("#reageren textarea").fill("Wat beantwoord wordt")
+        page.locator("#reageren").get_by_role("button", name="Reactie plaatsen").click()
+        post = steps.post_that_says(page, "Wat beantwoord wordt")
+        post.locator("[data-reply]").click()
+        form = post.locator(".post__reply")
+    elif place == "edit":
+        page.locator("article", has_text="Ik ben hem kwijt.").get_by_role("link", name="Bewerken").click()
+        form = page.locator(".post__reply").filter(has_text="Lezers zien")
+    elif place == "new":
+        page.get_by_label("Waar gaat het over").fill("Met de toetsen")
+        form = page.locator("#main")
+    form.locator("textarea").press("Control+End")
+    form.locator("textarea").press_sequentially(" Met de toetsen geschreven", delay=10)
+    form.locator("textarea").press("Control+Enter")
+    expect(page.locator(".post__body", has_text="Met de toetsen geschreven")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    page.reload()
+
+    steps.is_settled(page)
+    expect(page.locator(".post__body", has_text="Met de toetsen geschreven")).to_be_visible()
+    expect(page.locator("#reageren textarea")).to_have_value("")
+    expect(page.get_by_text("nog niet geplaatst")).to_have_count(0)
+    if place in ("edit", "new"):
+        if place == "new":
+            page.goto("/gesprekken/nieuw")
+        else:
+            page.locator("article", has_text="Ik ben hem kwijt.").get_by_role("link", name="Bewerken").click()
+            expect(page.get_by_text("Lezers zien")).to_be_visible()
+        expect(page.get_by_text("nog niet geplaatst")).to_have_count(0)
+
+
 def test_a_second_tab_overwrites_nothing(open_page, conversation):
     first = open_page("noor")
     first.goto(conversation)
@@ -76,6 +115,32 @@ def test_a_sign_in_that_ended_loses_no_text(portal, open_page, conversation, jav
     page.goto(conversation)
     expect(steps.post_that_says(page, words)).to_have_count(1)
     expect(page.locator("#reageren textarea")).to_have_value("")
+
+
+@pytest.mark.parametrize("ended", ("at the portal", "in the browser"))
+@pytest.mark.parametrize("address", ("/gesprekken/nieuw", "/mensen/{klaas}/vraag"))
+def test_a_sign_in_that_ended_loses_no_line_either(portal, open_page, address, ended):
+    """The title is filled in last and sent at once, before anything of it was kept."""
+    told = Told(portal.data)
+    page = open_page()
+    page.goto("/aanmelden")
+    steps.sign_in(page, "noor@voorbeeld.nl")
+    page.goto(address.format(klaas=told.member("klaas")))
+    steps.is_settled(page)
+    page.locator("textarea").fill(f"De tekst zelf, die al bewaard is, {ended}")
+    expect(page.locator("[data-saved]")).to_contain_text("Concept bewaard om")
+    if ended == "at the portal":
+        _end_newest_sign_in(portal.data, told.member("noor"))
+    else:
+        page.context.clear_cookies()
+    line = page.get_by_label("Waar gaat het over")
+    line.fill(f"Wat er het laatst bij kwam, {ended}")
+    page.locator("main form .button--primary").click()
+    expect(page.get_by_role("heading", level=1, name="Aanmelden")).to_be_visible()
+    steps.sign_in(page, "noor@voorbeeld.nl")
+
+    expect(page.locator("textarea")).to_have_value(f"De tekst zelf, die al bewaard is, {ended}")
+    expect(line).to_have_value(f"Wat er het laatst bij kwam, {ended}")
 
 
 def test_the_portal_that_is_away_for_a_moment_keeps_the_text(open_page, conversation):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from portal.circles.queries import viewer_for
-from portal.core import bus, kinds
+from portal.core import autosave, bus, kinds
 from portal.core.db import db
 from portal.discussions import actions, queries
 from portal.discussions.events import PostAdded, ThreadBegun
@@ -136,6 +136,17 @@ def test_an_edit_keeps_what_the_post_said_before():
 
     assert "Tweede" in post.body
     assert [str(each.body) for each in queries.posts.revisions_of(post.id)] == ["<p>Eerste tekst</p>\n"]
+
+
+def test_saving_a_post_as_it_was_leaves_no_draft():
+    noor = make_member("Noor")
+    thread = make_thread(make_circle(noor), noor)
+    post = make_post(thread, noor, "Eerste tekst")
+    autosave.keep(noor.id, f"edit:{post.id}", {"body": ["Eerste tekst"]})
+
+    actions.posts.edit_post(post, thread=thread, author=noor, body="Eerste tekst ")
+
+    assert autosave.of(noor.id, f"edit:{post.id}") is None
 
 
 def test_a_removed_opening_shows_nothing_of_itself_in_lists_until_it_is_put_back():

@@ -95,13 +95,13 @@ def write(
 
 def edit_post(post: Post, *, thread: Thread, author: Member, body: str) -> None:
     """Change what a post says; what it said before stays readable."""
+    autosave.discard(author.id, f"edit:{post.id}")
     if text.tidy(body) == post.source:
         return
     before = text.mentioned(post.source)
     db.session.add(PostRevision(post_id=post.id, body=post.body, written_at=post.edited_at or post.posted_at))
     post.source, post.body, post.edited_at = text.tidy(body), text.render(body), clock.now()
     db.session.flush()
-    autosave.discard(author.id, f"edit:{post.id}")
     _summarise(thread)
     bus.publish(
         PostEdited(
