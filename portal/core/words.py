@@ -24,12 +24,45 @@ _EMPTY = """
 """
 EMPTY = frozenset(_EMPTY.split())
 
+# Plurals that the stemmer keeps apart from their singular: words, and the ends of words.
+_ODD_WORDS = {"leden": "lid", "steden": "stad", "dagen": "dag", "wegen": "weg", "methoden": "methode"}
+_ENDS = """
+    apps app, atoren ator, ectoren ector, ideeen idee, initiatieven initiatief, kinderen kind, panelen paneel,
+    processen proces, schulden schuld, sleden slid, teamleden teamlid
+"""
+_ODD_ENDS = dict(re.findall(r"(\w+) (\w+)", _ENDS))
+_ODD_END = re.compile("(?:" + "|".join(_ODD_ENDS) + ")$")
+
+_LONG = 5  # letters: a stem of so many is sought inside words too ('dorpshuis' in 'dorpshuizencoach')
+
 _own = threading.local()
 
 
 def stems_of(text: str) -> list[str]:
     """The stems of a text in its order, empty words left out."""
     return [stem for word in WORD.findall(_comparable(text)) if (stem := _stem_or_none(word))]
+
+
+def sought(text: str) -> str:
+    """A text as parts of it are looked for while somebody types: folded, followed by its stems."""
+    return " ".join(("", fold(text), *dict.fromkeys(stems_of(text)), "")) if text else ""
+
+
+def forms_of(word: str) -> list[str]:
+    """What a text that is kept as `sought` holds, one of these at least, when it says a word or another form of it.
+
+    A short stem with other letters than the word ('woon' of 'wonen') is sought where words begin, or it would be found
+    in 'gewoon'; and one that begins otherwise ('meen' of 'gemeente') as a word of its own.
+    """
+    if not WORD.fullmatch(word) or len(word) > LONGEST:
+        return [word]
+    stem = stem_of(word)
+    if not word.startswith(stem[:1]):
+        return [word, f" {stem} "]
+    is_inside = len(stem) >= _LONG - (stem in word)
+    if not is_inside:
+        return [word, f" {stem}"]
+    return [stem] if stem in word else [word, stem]
 
 
 def folded_words(text: str) -> Iterator[str]:
@@ -40,7 +73,12 @@ def folded_words(text: str) -> Iterator[str]:
 @lru_cache(maxsize=60_000)
 def stem_of(word: str) -> str:
     """The stem of one folded word."""
-    return str(_stemmer().stemWord(word))
+    return str(_stemmer().stemWord(_singular(word)))
+
+
+def _singular(word: str) -> str:
+    """A plural that the stemmer does not know as such, as its singular; any other word as it is."""
+    return _ODD_WORDS.get(word) or _ODD_END.sub(lambda end: _ODD_ENDS[end[0]], word)
 
 
 def _comparable(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Connection, ForeignKey, Index, delete, event, insert
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, validates
 
-from portal.core import clock
+from portal.core import clock, words
 from portal.core.db import db, relationship
 from portal.core.files import StoredFile, picture_url
 from portal.core.i18n import gettext as _
@@ -72,17 +72,18 @@ class Member(db.Model):
 class Profile(db.Model):
     """What a member tells about themselves (profiel), each field with who may see it.
 
-    What is searched is kept folded beside it: both databases then find the same, whatever the capitals and accents.
+    What is searched is kept beside it as it is sought: both databases then find the same, whatever the capitals and
+    accents, and 'brieven' finds 'brief'.
     """
 
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), primary_key=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id", ondelete="SET NULL"), index=True)
     function: Mapped[str] = mapped_column(default="")
-    function_folded: Mapped[str] = mapped_column(default="")
+    function_sought: Mapped[str] = mapped_column(default="")
     municipality_code: Mapped[str] = mapped_column(default="", index=True)
     theme_keys: Mapped[list[str]] = mapped_column(JSON, default=list)
     ask_me: Mapped[str] = mapped_column(default="")
-    ask_me_folded: Mapped[str] = mapped_column(default="")
+    ask_me_sought: Mapped[str] = mapped_column(default="")
     seeking: Mapped[str] = mapped_column(default="")
     followed: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
@@ -106,9 +107,9 @@ class Profile(db.Model):
         return themes.known(self.theme_keys or [])
 
     @validates("function", "ask_me")
-    def _fold(self, key: str, words: str) -> str:
-        setattr(self, f"{key}_folded", fold(words))
-        return words
+    def _keep_sought(self, key: str, text: str) -> str:
+        setattr(self, f"{key}_sought", words.sought(text))
+        return text
 
 
 class ProfileTheme(db.Model):

@@ -12,12 +12,11 @@ from sqlalchemy import text as sql
 from portal.core import kinds
 from portal.core.db import db, insert_or
 from portal.core.kinds import IndexedText, Ref
-from portal.core.words import stems_of
 from portal.search.ddl import INDEX
 from portal.search.models import SearchEntry
+from portal.search.words import stems_kept
 
 LONGEST = 20_000  # characters of one text: more makes nothing easier to find
-LONG = 200  # characters: beyond this a title is one word among many
 AT_ONCE = 500
 
 _waits: ContextVar[bool] = ContextVar("waits", default=False)
@@ -84,7 +83,6 @@ def _keep(texts: Iterable[IndexedText]) -> int:
 
 def _row(text: IndexedText) -> dict[str, Any]:
     words = text.words[:LONGEST]
-    title = stems_of(text.title)
     return {
         "kind": text.ref.kind,
         "item_id": text.ref.id,
@@ -93,8 +91,7 @@ def _row(text: IndexedText) -> dict[str, Any]:
         "within": _written(text.within or text.ref),
         "title": text.title,
         "words": words,
-        # What stands in the title counts twice, and more in a long text, in which it would drown.
-        "stems": " ".join((*(title * (2 + len(words) // LONG)), *stems_of(words))),
+        "stems": stems_kept(text.title, words),
         "url": text.url,
         "at": text.at,
     }

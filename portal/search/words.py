@@ -8,6 +8,12 @@ from portal.core.text import fold
 from portal.core.words import WORD, stem_of, stems_of
 
 SNIPPET = 220
+LONG = 200  # characters: beyond this a title is one word among many
+
+
+def stems_kept(title: str, words: str) -> str:
+    """What the index keeps of a text: its title twice, and more in a long text, in which it would drown."""
+    return " ".join((*(stems_of(title) * (2 + len(words) // LONG)), *stems_of(words)))
 
 
 def wanted_in(query: str) -> tuple[str, ...]:

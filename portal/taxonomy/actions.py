@@ -2,6 +2,7 @@
 
 from portal.core.db import db, insert_or
 from portal.core.text import fold
+from portal.core.words import sought
 from portal.taxonomy import queries
 from portal.taxonomy.models import Organisation
 
@@ -14,7 +15,8 @@ def organisation_for(name: str, kind: str = "other") -> Organisation:
     found = queries.organisation_named(name)
     if found is None:
         tidied = " ".join(name.split())
-        new = insert_or(Organisation).values(name=tidied, name_folded=fold(tidied), kind=kind)
+        kept = {"name": tidied, "name_folded": fold(tidied), "name_sought": sought(tidied), "kind": kind}
+        new = insert_or(Organisation).values(**kept)
         db.session.execute(new.on_conflict_do_nothing(index_elements=["name_folded"]))
         found = queries.organisation_named(name)
     assert found is not None

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from portal.core.db import db
 from portal.core.text import fold
+from portal.core.words import sought
 
 ORGANISATION_KINDS = ("municipality", "housing", "welfare", "academy", "water_board", "province", "other")
 
@@ -11,15 +12,17 @@ ORGANISATION_KINDS = ("municipality", "housing", "welfare", "academy", "water_bo
 class Organisation(db.Model):
     """An organisation (organisatie): a municipality, housing corporation, welfare organisation, academy, ...
 
-    `name_folded` is the name as it is looked for, so that one organisation is not kept under two spellings.
+    `name_folded` is the name as it is compared, so that one organisation is not kept under two spellings;
+    `name_sought` is what people who look for it find it by.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     name_folded: Mapped[str] = mapped_column(unique=True)
+    name_sought: Mapped[str] = mapped_column(default="")
     kind: Mapped[str] = mapped_column(default="other")
 
     @validates("name")
     def _fold_name(self, _key: str, name: str) -> str:
-        self.name_folded = fold(name)
+        self.name_folded, self.name_sought = fold(name), sought(name)
         return name

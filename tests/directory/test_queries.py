@@ -12,6 +12,8 @@ from portal.members.models import FIELDS, SIGHTS, Member, Profile
 from portal.members.policy import can_see_field
 from tests.factories import join, make_circle, make_member
 
+SECRET_PLACE = "Gemeente Geheim Stichtinghuizen"
+
 
 @pytest.fixture
 def noor(database):
@@ -59,6 +61,24 @@ def test_people_are_found_by_work_and_by_what_they_know(noor):
         assert found(noor, words=words) == ["Piet Zijlstra"]
 
 
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [("brief", "brieven"), ("dorpshuis", "dorpshuizen"), ("wijkraad", "wijkraden"), ("coördinator", "coördinatoren")],
+)
+def test_one_and_many_find_the_same_people(noor, one, many):
+    actions.change_profile(noor.piet, function=f"Schrijver ({one})", ask_me=f"Alles over {many}!")
+    actions.change_profile(noor.samira, organisation=f"Stichting {many.capitalize()}")
+    actions.change_profile(noor, ask_me=one.upper())
+    everybody = ["Noor de Wit", "Piet Zijlstra", "Samira Élan"]
+
+    assert found(noor, words=one) == found(noor, words=many) == everybody
+
+    actions.change_profile(noor, ask_me="")
+    actions.change_profile(noor.piet, function="", ask_me=one)
+
+    assert found(noor, words=one) == found(noor, words=many) == everybody[1:]
+
+
 @pytest.mark.parametrize("words", ["jeugd", "JEUGD", "jeug piet", "klimaat", "energie klimaat"])
 def test_people_are_found_by_the_names_of_their_themes(noor, words):
     actions.change_profile(noor.piet, theme_keys=["jeugd", "energie"])
@@ -77,17 +97,20 @@ def everything_about(member, sight):
     """Fill in all that can be searched, for the eyes of `sight`."""
     actions.change_profile(
         member,
-        organisation="Gemeente Geheim",
+        organisation=SECRET_PLACE,
         function="geheimschrijver",
         municipality="Oldambt",
         theme_keys=["energie"],
-        ask_me="geheimtaal",
+        ask_me="geheimtaal en geheimbrieven",
         sight=dict.fromkeys(FIELDS, sight),
     )
     return {
         "words organisation": {"words": "gemeente geheim"},
         "words function": {"words": "geheimschrijver"},
         "words ask_me": {"words": "geheimtaal"},
+        "stem organisation": {"words": "stichtinghuis"},
+        "stem function": {"words": "geheimschrijvers"},
+        "stem ask_me": {"words": "geheimbrief"},
         "words theme": {"words": "energie"},
         "theme": {"theme": "energie"},
         "municipality": {"municipality": "GM1895"},
@@ -113,7 +136,7 @@ def test_who_shares_a_circle_finds_more(noor, sight, is_found):
 def test_filters_offer_only_what_may_be_seen(noor, sight):
     everything_about(noor.piet, sight)
 
-    assert [row.name for row in people.organisations(viewer_for(noor))] == ["Gemeente Geheim"] * (sight == "community")
+    assert [row.name for row in people.organisations(viewer_for(noor))] == [SECRET_PLACE] * (sight == "community")
     assert [place.name for place in people.municipalities(viewer_for(noor))] == ["Oldambt"] * (sight == "community")
 
 

@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from portal.circles.models import Membership
 from portal.circles.queries import meets
 from portal.circles.viewer import Standing, Viewer
+from portal.core import words
 from portal.core.db import db, one_or_404
 from portal.core.text import fold
 from portal.members.models import Member, Profile, ProfileTheme
@@ -144,13 +145,14 @@ def _visible(viewer: Viewer, *columns: Any, states: tuple[str, ...] = ("active",
 def _found(viewer: Viewer, wanted: Wanted, *columns: Any) -> Select[Any]:
     statement = _visible(viewer, *columns).outerjoin(Organisation, Organisation.id == Profile.organisation_id)
     for word in fold(wanted.words).split():
+        forms = words.forms_of(word)
         statement = statement.where(
             or_(
                 Member.name_folded.contains(word, autoescape=True),
-                _says(viewer, "organisation", Organisation.name_folded, word),
-                _says(viewer, "function", Profile.function_folded, word),
-                _says(viewer, "ask_me", Profile.ask_me_folded, word),
-                _works_on(viewer, _themes_named(word)),
+                _says(viewer, "organisation", Organisation.name_sought, forms),
+                _says(viewer, "function", Profile.function_sought, forms),
+                _says(viewer, "ask_me", Profile.ask_me_sought, forms),
+                _works_on(viewer, _themes_named(forms)),
             )
         )
     if wanted.theme in THEMES:
@@ -168,9 +170,13 @@ def _found(viewer: Viewer, wanted: Wanted, *columns: Any) -> Select[Any]:
     return statement
 
 
-def _themes_named(word: str) -> list[str]:
-    """The themes whose name, as it stands on the screen, or key holds a word."""
-    return [key for key, theme in THEMES.items() if word in key or word in fold(str(theme.name))]
+def _themes_named(forms: list[str]) -> list[str]:
+    """The themes whose name, as it stands on the screen, or key holds one of these."""
+    return [
+        key
+        for key, theme in THEMES.items()
+        if any(form in key or form in words.sought(str(theme.name)) for form in forms)
+    ]
 
 
 def _works_on(viewer: Viewer, keys: list[str]) -> ColumnElement[bool]:
@@ -180,5 +186,5 @@ def _works_on(viewer: Viewer, keys: list[str]) -> ColumnElement[bool]:
     return and_(works_on, field_seen(viewer, "themes"))
 
 
-def _says(viewer: Viewer, field: str, folded: Any, word: str) -> ColumnElement[bool]:
-    return and_(folded.contains(word, autoescape=True), field_seen(viewer, field))
+def _says(viewer: Viewer, field: str, kept: Any, forms: list[str]) -> ColumnElement[bool]:
+    return and_(or_(*(kept.contains(form, autoescape=True) for form in forms)), field_seen(viewer, field))
