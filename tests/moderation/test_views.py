@@ -4,6 +4,8 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.accounts.actions import offices
+from portal.circles import actions as circles
+from portal.circles.queries import membership
 from portal.core import kinds
 from portal.core.db import db
 from portal.core.files import Checked
@@ -235,3 +237,29 @@ def test_a_moderator_sees_pictures_as_pictures(browser, scene, report, alt, said
     page = browser.sign_in(scene.joost).get(f"/moderatie/{report.id}").text
 
     assert f'<img src="/moderatie/{report.id}/bestanden/{waiting.file_id}' in page and f'alt="{said}' in page
+
+
+def test_who_wrote_it_sees_what_was_hidden_with_its_files_and_nobody_else(browser, scene, report):
+    picture = Checked("hek.webp", "image/webp", {"320": b"RIFF"}, 40, 30)
+    waiting = attachments.add_to_draft(member_id=scene.post.author_id, draft_key="hek", file=picture)
+    waiting.post_id, waiting.alt, scene.post.attachments_count = scene.post.id, "Een hek", 1
+    actions.decide(report, moderator=scene.joost, outcome="hidden", reason="De foto noemt een adres.")
+    db.session.commit()
+    noor, decision = browser.sign_in(scene.noor), f"/moderatie/besluiten/post/{scene.post.id}"
+    in_decision, in_thread = f"{decision}/bestanden/{waiting.file_id}", f"/gesprekken/bestanden/{waiting.id}"
+
+    assert f'<img src="{in_decision}?maat=960"' in noor.get(decision).text
+    assert f'<img src="{in_thread}' in noor.get(f"/gesprekken/{scene.thread.id}").text
+    assert [noor.get(url).status_code for url in (in_decision, in_thread)] == [200, 200]
+    assert noor.get(f"{decision}/bestanden/{waiting.file_id + 1}").status_code == 404
+
+    for other in (scene.bram, scene.samira, scene.piet, scene.ria):
+        them = browser.sign_in(other)
+        assert [them.get(url).status_code for url in (in_decision, in_thread)] == [404, 404]
+        if other in (scene.bram, scene.samira):
+            assert in_thread not in them.get(f"/gesprekken/{scene.thread.id}").text
+    assert browser.sign_in(scene.ria).get(f"/moderatie/{report.id}/bestanden/{waiting.file_id}").status_code == 200
+
+    circles.remove(membership(scene.team.id, scene.noor.id), by_id=scene.noor.id)
+    noor = browser.sign_in(scene.noor)
+    assert noor.get(in_decision).status_code == 200, "their own words stay theirs outside the circle"

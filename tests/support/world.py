@@ -243,6 +243,7 @@ class World:
             "appealed_report": appealed.id,
             "item_id": self.ids["others"],
             "decided_item": decided.item_id,
+            "decided_file": next(iter(kinds.get("post").context(decided.item_id)[-1].files.values())),
             "kind": "post",
         }
 

@@ -154,7 +154,13 @@ def count_since(thread_id: int, post_id: int, reader_id: int) -> int:
 
 def attachments_of(rows: Sequence[Any], *, member_id: int, drafts: Sequence[str]) -> dict[int | str, list[Attachment]]:
     """Files by post id, and those that wait in this member's drafts by draft key; no statement when there are none."""
-    ids = [row.id for row in rows if row.attachments_count and row.removed_at is None and row.hidden_at is None]
+    ids = [
+        row.id
+        for row in rows
+        if row.attachments_count
+        and row.removed_at is None
+        and (row.hidden_at is None or row.author_id == member_id)  # what was hidden is still its writer's
+    ]
     if not ids and not drafts:
         return {}
     waiting = and_(Attachment.member_id == member_id, Attachment.draft_key.in_(drafts), Attachment.post_id.is_(None))

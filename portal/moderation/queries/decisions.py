@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
+from werkzeug.exceptions import NotFound
 
 from portal.circles.viewer import Viewer
 from portal.core import clock, kinds
 from portal.core.db import db, one_or_404
+from portal.core.files import StoredFile
 from portal.core.kinds import Shown
 from portal.moderation.models import Decision, Report
 from portal.moderation.queries.makers import made_with
@@ -69,6 +71,14 @@ def own_words(decision: Decision) -> Shown | None:
     """What the decision is about, for its author."""
     shown = kinds.get(decision.kind).context(decision.item_id)
     return shown[-1] if shown else None
+
+
+def own_file_or_404(decision: Decision, file_id: int) -> StoredFile:
+    """A file of what the decision is about, for its author."""
+    thing = own_words(decision)
+    if thing is None or file_id not in thing.files.values():
+        raise NotFound
+    return one_or_404(select(StoredFile).where(StoredFile.id == file_id))
 
 
 def counts(since: datetime) -> Counts:

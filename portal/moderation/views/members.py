@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 
 from portal.circles.viewer import me
-from portal.core import clock, hx, throttle
+from portal.core import clock, files, hx, throttle
 from portal.core.forms import PortalForm
 from portal.core.security import require
 from portal.moderation import actions, policy, queries
@@ -50,6 +50,12 @@ def show_account() -> Any:
 @bp.get("/moderatie/besluiten/<kind>/<int:item_id>")
 def show_decision(kind: str, item_id: int) -> Any:
     return _decision_page(queries.decisions.decision_or_404(me(), kind, item_id), AppealForm())
+
+
+@bp.get("/moderatie/besluiten/<kind>/<int:item_id>/bestanden/<int:file_id>")
+def show_own_file(kind: str, item_id: int, file_id: int) -> Any:
+    decision = queries.decisions.decision_or_404(me(), kind, item_id)
+    return files.send(queries.decisions.own_file_or_404(decision, file_id), request.args.get("maat"))
 
 
 @bp.get("/moderatie/besluiten/<kind>/<int:item_id>/bezwaar")
