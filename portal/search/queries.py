@@ -7,13 +7,12 @@ from datetime import timedelta
 from itertools import combinations, islice
 from typing import Any
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
     String,
+    and_,
     case,
     cast,
     column,
@@ -27,7 +26,7 @@ from sqlalchemy import (
 
 from portal.circles.models import Membership
 from portal.circles.viewer import Viewer
-from portal.core import clock, kinds, words
+from portal.core import clock, kinds, spelling, words
 from portal.core.db import db
 from portal.core.kinds import Ref
 from portal.core.text import fold
@@ -47,6 +46,9 @@ FEW = 5
 
 PER_PAGE = 20
 PEOPLE = 6
+NAMES = 5000
+"""Of how many members, the newest, the names are known when somebody mistypes one."""
+
 _INDEX = table(INDEX, column("rowid"), column("rank"))
 PERIODS = {"week": timedelta(days=7), "maand": timedelta(days=31), "jaar": timedelta(days=366)}
 
@@ -145,8 +147,7 @@ def writers(viewer: Viewer, rows: Sequence[Row[Any]]) -> dict[Ref, str]:
 def people(viewer: Viewer, query: str) -> Sequence[Row[Any]]:
     """Members whom the viewer meets in a circle and whose name holds every word: (id, name, photo_id), one too many."""
     asked = fold(query).split()[:4]
-    meets = exists().where(Membership.member_id == Member.id, Membership.circle_id.in_(viewer.circle_ids))
-    statement = select(Member.id, Member.name, Member.photo_id).where(Member.state == "active", meets)
+    statement = select(Member.id, Member.name, Member.photo_id).where(_is_met(viewer))
     for word in asked:
         statement = statement.where(Member.name_folded.contains(word, autoescape=True))
     return db.session.execute(statement.order_by(Member.name_folded).limit(PEOPLE + 1)).all()
@@ -179,22 +180,17 @@ def held_inside(known: Counter[str], stems: tuple[str, ...]) -> tuple[tuple[str,
     return tuple(held)
 
 
-def meant(known: Counter[str], query: str) -> str:
-    """The query with its unknown words replaced by known ones; '' when there are none."""
-    asked = fold(query).split()
-    corrected = [_nearest(word, known) for word in asked]
-    return " ".join(corrected) if corrected != asked else ""
+def meant(viewer: Viewer, known: Counter[str], query: str) -> str:
+    """What was asked with its unknown words replaced by known ones or by names of people whom the viewer meets; '' when
+    there are none. One statement."""
+    names = db.session.scalars(select(Member.name).where(_is_met(viewer)).order_by(Member.id.desc()).limit(NAMES))
+    return spelling.meant(query, known, spelling.names_in(names))
 
 
-def _nearest(word: str, known: Counter[str]) -> str:
-    """The word that was probably meant: by distance, then by use."""
-    if word in known or len(word) < 4:
-        return word
-    cutoff = 1 if len(word) < 6 else 2
-    near = process.extract(word, known.keys(), scorer=OSA.distance, score_cutoff=cutoff, limit=5)
-    if not near:
-        return word
-    return min(near, key=lambda each: (each[1], -known[each[0]]))[0]
+def _is_met(viewer: Viewer) -> ColumnElement[bool]:
+    """Active members with whom the viewer shares a circle."""
+    shares = exists().where(Membership.member_id == Member.id, Membership.circle_id.in_(viewer.circle_ids))
+    return and_(Member.state == "active", shares)
 
 
 def _newest(viewer: Viewer, wanted: Wanted) -> Select[Any]:

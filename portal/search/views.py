@@ -41,7 +41,7 @@ def show_search() -> Any:
     meant, is_like = "", not finds.rows
     if finds.total < queries.FEW:  # perhaps they stand in longer words, or are mistyped
         known = queries.known_to(me())
-        meant = "" if finds.rows or people or page > 1 else queries.meant(known, asked)
+        meant = "" if finds.rows or people or page > 1 else queries.meant(me(), known, asked)
         wanted = replace(wanted, is_beginning=True, inside=queries.held_inside(known, wanted.stems))
         finds = queries.found(me(), wanted, offset=offset)
     if not finds.total and (page == 1 or not queries.found(me(), wanted, offset=0).total):

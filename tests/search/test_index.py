@@ -130,7 +130,7 @@ def test_a_typing_error_is_guessed_from_what_the_viewer_may_read(noor, thread, q
     posts.add_post(thread=thread, author=noor, body="Over de speeltuin.")
     db.session.flush()
 
-    assert queries.meant(queries.known_to(viewer_for(noor)), query) == meant
+    assert queries.meant(viewer_for(noor), queries.known_to(viewer_for(noor)), query) == meant
 
 
 def test_a_guess_never_tells_of_another_circle(noor, thread):
@@ -139,7 +139,7 @@ def test_a_guess_never_tells_of_another_circle(noor, thread):
     make_circle(piet, kind="team")
     db.session.flush()
 
-    assert queries.meant(queries.known_to(viewer_for(piet)), "speltuin") == ""
+    assert queries.meant(viewer_for(piet), queries.known_to(viewer_for(piet)), "speltuin") == ""
 
 
 def rows(member, query):

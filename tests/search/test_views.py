@@ -1,11 +1,14 @@
 """The page of search."""
 
+import re
+from html import unescape
+
 import pytest
 
 from portal.core.db import db
 from portal.discussions.actions import posts, threads
 from portal.search import actions
-from tests.factories import make_circle, make_member
+from tests.factories import join, make_circle, make_member
 
 
 def begin(circle, author, title, body="Tekst."):
@@ -84,6 +87,41 @@ def test_a_typing_error_gets_a_suggestion(browser, noor):
     begin(make_circle(noor), noor, "De speeltuin")
 
     assert ">speeltuin</a>" in browser.sign_in(noor).get("/zoeken?q=speltuin").text
+
+
+@pytest.mark.parametrize(("typed", "meant"), (("Carla+Mensing", "Carla Mensink"), ("Hofstrra", "Hofstra")))
+def test_a_name_that_is_nearly_right_is_suggested_before_a_word_that_is_as_near(browser, noor, typed, meant):
+    circle = make_circle(noor, make_member("Carla Mensink"), make_member("Sietske Hofstra"))
+    for number in range(3):
+        begin(circle, noor, f"Mijn mening {number}", "Een mening.")
+    searching = browser.sign_in(noor)
+
+    page = searching.get(f"/zoeken?q={typed}").text
+
+    assert f">{meant}</a>?" in page
+    link = re.search(r'class="meant">.*?href="([^"]+)"', page)[1]
+    assert "found-people" in searching.get(unescape(link)).text
+
+
+def test_names_of_who_is_in_no_circle_of_mine_are_not_suggested(browser, noor):
+    make_circle(noor)
+    make_circle(make_member("Carla Mensink"), kind="team")
+    join(make_circle(noor, kind="team"), make_member("Sietske Hofstra", state="left"))
+    searching = browser.sign_in(noor)
+
+    for typed in ("Mensing", "Hofstrra"):
+        assert "Bedoelde" not in searching.get(f"/zoeken?q={typed}").text
+
+
+@pytest.mark.parametrize("others", (1, 5))
+def test_finding_nothing_costs_the_same_however_many_people_there_are(browser, assert_queries, noor, clock, others):
+    circle = make_circle(noor, *(make_member(f"Lid Mensink{number}") for number in range(others)))
+    begin(circle, noor, "Speeltuin")
+    searching = browser.sign_in(noor)
+    searching.get("/zoeken?q=eerste")
+
+    with assert_queries(9):
+        assert "Mensink0" in searching.get("/zoeken?q=mensingk0").text
 
 
 def test_the_beginning_of_a_word_is_enough_when_nothing_else_is_found(browser, noor):
