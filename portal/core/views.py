@@ -12,6 +12,7 @@ from portal.core.security import public
 bp = Blueprint("core", __name__)
 
 LONGEST_DRAFT = 100_000  # characters over all fields of one form
+_NOT_TYPED = ("csrf_token", "token", "draft_key", "form_url")
 
 
 @bp.get("/gezond")
@@ -50,8 +51,18 @@ def update_autosave() -> Any:
 def destroy_autosave() -> Any:
     """Throw a draft away."""
     autosave.discard(g.viewer.id, request.form.get("key", ""))
-    back = request.form.get("form_url", "/")
-    return hx.go(back if back.startswith("/") and not back.startswith("//") else "/")
+    return _form_again()
+
+
+@bp.post("/bewaren/formulier")
+def create_autosave() -> Any:
+    """Keep a whole form as it was sent, and show it again: what Enter in a line does where no script runs."""
+    key = request.form.get("draft_key", "")
+    content = {name: values for name, values in request.form.lists() if name not in _NOT_TYPED}
+    if not key or len(key) > 200 or sum(len(value) for values in content.values() for value in values) > LONGEST_DRAFT:
+        abort(413)
+    autosave.keep(g.viewer.id, key, content)
+    return _form_again()
 
 
 @bp.post("/voorbeeld")
@@ -68,3 +79,9 @@ def show_style() -> str:
     if not current_app.config["PORTAL"].is_demo:
         abort(404)
     return render_template("core/style.html", **style.samples())
+
+
+def _form_again() -> Any:
+    """The form that a draft belongs to."""
+    back = request.form.get("form_url", "/")
+    return hx.go(back if back.startswith("/") and not back.startswith("//") else "/")

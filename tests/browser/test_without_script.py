@@ -63,6 +63,21 @@ def test_noors_visit(open_page, conversation, tmp_path):
     expect(posted.get_by_role("img", name="Een groene voordeur")).to_be_visible()
 
 
+@pytest.mark.parametrize("address", ("/gesprekken/nieuw", "/mensen/{samira}/vraag"))
+def test_enter_in_a_line_keeps_a_longer_text_and_sends_nothing(open_page, portal, address):
+    page = open_page("bram", javascript=False)
+    url = address.format(samira=Told(portal.data).member("samira"))
+    page.goto(url)
+    page.locator("textarea").fill("Nog lang niet af")
+    page.get_by_label("Waar gaat het over").fill("Een begin")
+    page.get_by_label("Waar gaat het over").press("Enter")
+
+    expect(page.get_by_text("nog niet geplaatst")).to_be_visible()
+    assert url in page.url
+    expect(page.locator("textarea")).to_have_value("Nog lang niet af")
+    expect(page.get_by_label("Waar gaat het over")).to_have_value("Een begin")
+
+
 def test_an_empty_reply_is_refused_kindly(open_page, conversation):
     page = open_page("noor", javascript=False)
     page.goto(conversation)

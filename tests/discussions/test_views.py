@@ -432,18 +432,23 @@ def test_a_file_added_without_script_waits_with_the_text(browser, noor, thread):
     assert db.session.scalar(select(func.count()).select_from(Attachment)) == 0
 
 
-def test_enter_in_a_line_posts_and_takes_no_file_out(browser, noor, thread):
+def test_enter_in_a_line_keeps_the_text_and_places_nothing(browser, noor, thread):
+    """Without script Enter presses the first button of the form: it takes no file out, and nothing is published."""
     writer = browser.sign_in(noor)
     pages = {f"gesprekken/{thread.id}": thread.id, "gesprekken/nieuw": ""}
     for thread_id in pages.values():
         file = (io.BytesIO(b"%PDF-1.4 iets"), "plan.pdf")
         writer.post("/gesprekken/bestanden", {"body": "Nog bezig", "thread_id": thread_id, "file": file})
 
-    for page in pages:
+    for page, thread_id in pages.items():
         form = BeautifulSoup(writer.get(f"/{page}").text, "html.parser").select_one("main form:has(textarea)")
         first = form.select_one("button:not([type=button]):not([form])")
         assert "plan.pdf" in form.text
-        assert not first.has_attr("formaction"), page
+        kept = writer.post(first["formaction"], {"body": "Verder getypt", "thread_id": thread_id, "met_bestanden": "1"})
+        assert kept.location.startswith(f"/{page}")
+        again = writer.get(f"/{page}").text
+        assert "Verder getypt</textarea>" in again and "plan.pdf" in again
+    assert db.session.scalar(select(func.count()).select_from(Post)) == 1
 
 
 def test_what_is_typed_before_a_second_file_is_kept_too(browser, noor, thread):

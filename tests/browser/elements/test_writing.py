@@ -166,3 +166,39 @@ def test_ctrl_enter_sends_the_form(lab, open_lab):
     page.get_by_label("Tekst").press("Control+Enter")
 
     expect(page.get_by_text("Dank")).to_be_visible()
+
+
+LINES = """<form method="post" action="/reacties">{first}<label>Titel <input name="title"></label>
+<label>Versiering <input type="checkbox" name="decoration"></label><input type="hidden" name="token" value="t">
+<label>Tekst {text}</label><button type="submit">Plaatsen</button></form>"""
+LONG = '<textarea name="body"></textarea>'
+KEEPS = '<button name="concept" value="1" class="visually-hidden" aria-hidden="true"{more}>Bewaren</button>'
+
+
+@pytest.mark.parametrize("first", ("", KEEPS.format(more=" data-without-script")), ids=("none", "without script"))
+def test_enter_in_a_line_of_a_form_with_a_longer_text_goes_to_the_next_field(lab, open_lab, first):
+    lab.pages["/"] = LINES.format(first=first, text=LONG)
+    page = open_lab()
+    page.get_by_label("Titel").fill("Nog niet af")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Versiering")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Tekst")).to_be_focused()
+    page.wait_for_timeout(200)
+
+    assert not lab.called("/reacties")
+
+
+@pytest.mark.parametrize(
+    ("first", "text"), [(KEEPS.format(more=""), LONG), ("", '<input name="body">')], ids=("keeps", "short")
+)
+def test_enter_in_a_line_sends_what_may_be_sent(lab, open_lab, first, text):
+    """A form whose first button keeps what is typed, and a form without a longer text."""
+    lab.pages["/"] = LINES.format(first=first, text=text)
+    lab.answers["/reacties"] = "<p>Dank</p>"
+    page = open_lab()
+    page.get_by_label("Titel").fill("Af")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Dank")).to_be_visible()
+    assert lab.called("/reacties")[0].one("concept") == ("1" if first else None)
