@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from portal.accounts.models import Account, Invitation
 from portal.accounts.passwords import matches
@@ -95,9 +95,9 @@ def test_each_mention_names_somebody_of_the_circle(told):
 
 
 def test_counters_equal_a_recount(told):
-    newest = select(Post.thread_id, func.count().label("posts"), func.max(Post.id).label("last")).group_by(
-        Post.thread_id
-    )
+    can_be_read = Post.removed_at.is_(None) & Post.hidden_at.is_(None)
+    last = func.coalesce(func.max(case((can_be_read, Post.id))), func.min(Post.id)).label("last")
+    newest = select(Post.thread_id, func.count().label("posts"), last).group_by(Post.thread_id)
     recount = {row.thread_id: (row.posts, row.last) for row in db.session.execute(newest)}
     for thread in db.session.scalars(select(Thread)):
         assert (thread.posts_count, thread.last_post_id) == recount[thread.id]

@@ -290,6 +290,56 @@ def test_counters_equal_a_recount_after_everything():
     assert set(db.session.scalars(select(Participant.member_id))) == {noor.id, bram.id}
 
 
+@pytest.mark.parametrize(
+    ("away", "back"),
+    (
+        (
+            lambda post, thread: actions.posts.hide_post(post, "Weg."),
+            lambda post, thread: actions.posts.unhide_post(post),
+        ),
+        (
+            lambda post, thread: actions.posts.remove_post(post, thread=thread),
+            lambda post, thread: actions.posts.put_back_post(post, thread=thread),
+        ),
+    ),
+    ids=("hidden", "removed"),
+)
+def test_what_is_last_is_what_can_be_read(clock, away, back):
+    noor, bram, samira = make_member("Noor"), make_member("Bram"), make_member("Samira")
+    thread = make_thread(make_circle(noor, bram, samira), noor, body="Hoe doen jullie dat?")
+    written = [db.session.get(Post, thread.opening_id)]
+    for author in (bram, samira):
+        clock.travel(timedelta(hours=1))
+        written.append(make_post(thread, author))
+
+    def summary():
+        fresh = db.session.get(Thread, thread.id, populate_existing=True)
+        readable = [post for post in written if post.is_readable] or written[:1]
+        last = readable[-1]
+        assert (fresh.last_post_id, fresh.last_post_at, fresh.last_author_id) == (
+            last.id,
+            last.posted_at,
+            last.author_id,
+        )
+        assert fresh.posts_count == 3, "a place stays a place"
+        (row,) = queries.lists.list_of(viewer_for(noor))
+        return row.last_name, fresh.excerpt
+
+    opening, first, second = written
+    assert summary() == ("Samira", "Hoe doen jullie dat?")
+    away(second, thread)
+    assert summary()[0] == "Bram"
+    away(first, thread)
+    assert summary()[0] == "Noor"
+    away(opening, thread)
+    assert summary() == ("Noor", "")
+    back(second, thread)
+    assert summary() == ("Samira", "")
+    back(first, thread)
+    back(opening, thread)
+    assert summary() == ("Samira", "Hoe doen jullie dat?")
+
+
 def test_leaving_erases_the_words_and_keeps_the_places():
     noor, bram = make_member("Noor"), make_member("Bram")
     thread = make_thread(make_circle(noor, bram), noor)

@@ -118,14 +118,14 @@ def remove_post(post: Post, *, thread: Thread) -> None:
     """Take a post away; its place stays, and for ten minutes its author can put it back."""
     post.remove()
     db.session.flush()
-    _summarise(thread)
+    _tell_last(thread)
     bus.publish(PostRemoved(post_id=post.id, thread_id=thread.id, author_id=post.author_id))
 
 
 def put_back_post(post: Post, *, thread: Thread) -> None:
     post.put_back()
     db.session.flush()
-    _summarise(thread)
+    _tell_last(thread)
     bus.publish(PostPutBack(post_id=post.id, thread_id=thread.id, author_id=post.author_id))
 
 
@@ -133,12 +133,14 @@ def hide_post(post: Post, reason: str) -> None:
     """A moderator takes a post from sight; the author reads why."""
     post.hide(reason)
     db.session.flush()
+    _tell_last(db.session.get_one(Thread, post.thread_id))
     bus.publish(PostHidden(post_id=post.id, thread_id=post.thread_id, author_id=post.author_id))
 
 
 def unhide_post(post: Post) -> None:
     post.unhide()
     db.session.flush()
+    _tell_last(db.session.get_one(Thread, post.thread_id))
     bus.publish(PostUnhidden(post_id=post.id, thread_id=post.thread_id, author_id=post.author_id))
 
 
@@ -186,5 +188,24 @@ def _count(thread: Thread, post: Post) -> None:
 
 def _summarise(thread: Thread) -> None:
     """The first words of the opening, as lists show them."""
-    opening = db.session.scalars(select(Post).where(Post.thread_id == thread.id).order_by(Post.id).limit(1)).one()
+    opening = _opening_of(thread)
     thread.excerpt = text.excerpt(opening.body) if opening.is_readable else ""
+
+
+def _tell_last(thread: Thread) -> None:
+    """What lists show after a post went or came back: besides, the last of what can be read. Where nothing can be read
+    any more, that is how it began."""
+    _summarise(thread)
+    db.session.flush()
+    db.session.execute(select(Thread.id).where(Thread.id == thread.id).with_for_update())  # who adds one now, waits
+    readable = select(Post).where(Post.thread_id == thread.id, Post.removed_at.is_(None), Post.hidden_at.is_(None))
+    last = db.session.scalars(readable.order_by(Post.id.desc()).limit(1)).first() or _opening_of(thread)
+    summary = {"last_post_id": last.id, "last_post_at": last.posted_at, "last_author_id": last.author_id}
+    db.session.execute(
+        update(Thread).where(Thread.id == thread.id).values(summary), execution_options={"synchronize_session": False}
+    )
+    db.session.expire(thread, list(summary))
+
+
+def _opening_of(thread: Thread) -> Post:
+    return db.session.scalars(select(Post).where(Post.thread_id == thread.id).order_by(Post.id).limit(1)).one()
