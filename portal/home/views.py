@@ -27,5 +27,6 @@ def show_home() -> Any:
         news=news,
         latest=() if news else queries.latest_for(viewer),
         is_new=queries.is_new(viewer),
+        invited=queries.invited_for(viewer),
         featured=queries.featured_for(viewer),
     )

@@ -2,14 +2,19 @@
 
 from datetime import timedelta
 
+from types import SimpleNamespace
+
 import pytest
 
+from portal.accounts.actions import invitations
+from portal.circles import actions as circles
+from portal.circles.queries import membership
 from portal.core import bus
 from portal.core.db import db
 from portal.discussions import actions as discussions
 from portal.members.events import MemberWelcomed
 from portal.stories import actions as stories
-from tests.factories import make_circle, make_member, make_post, make_story, make_thread, publish_story
+from tests.factories import join, make_circle, make_member, make_post, make_story, make_thread, publish_story
 
 
 @pytest.fixture
@@ -82,6 +87,57 @@ def test_who_came_in_this_week_is_shown_where_to_begin(browser, noor):
 
     assert 'id="beginning-title"' in browser.sign_in(new).get("/").text
     assert 'id="beginning-title"' not in browser.sign_in(noor).get("/").text
+
+
+@pytest.fixture
+def newcomer(noor):
+    """Eva was invited into a team that Hennie coordinates, and came into the community with it."""
+    eva, hennie, bram = make_member("Eva"), make_member("Hennie Vos"), make_member("Bram")
+    community = make_circle(noor, eva, hennie, bram, name="Leergemeenschap")
+    team = make_circle(eva, bram, kind="team", name="Team Buurtkeuken", parent=community)
+    join(team, hennie, role="coordinator")
+    invitation = invitations.make(team, invitations.Invitee("eva@voorbeeld.nl"), by=hennie)
+    invitation.started_at = invitation.used_at = invitation.sent_at
+    invitation.member_id = eva.id
+    for number in range(4):
+        make_thread(community, bram, title=f"Gesprek van velen {number}")
+    db.session.commit()
+    return SimpleNamespace(eva=eva, hennie=hennie, bram=bram, team=team)
+
+
+def test_who_was_invited_into_a_circle_meets_it_before_the_rest(browser, newcomer):
+    page = browser.sign_in(newcomer.eva).get("/").text
+    assert page.index("Team Buurtkeuken") < page.index("beginning-title") < page.index("Gesprek van velen")
+    assert f'href="/kringen/{newcomer.team.id}"' in page and "Hennie Vos" in page
+    assert f'href="/gesprekken/nieuw?kring={newcomer.team.id}"' in page
+
+    thread = make_thread(newcomer.team, newcomer.bram, title="Wie regelt de pannen?")
+    page = browser.sign_in(newcomer.eva).get("/").text
+    assert f"/gesprekken/{thread.id}" in page[page.index("Team Buurtkeuken") : page.index("beginning-title")]
+
+
+def test_after_the_first_days_or_out_of_it_that_circle_stands_there_no_more(browser, newcomer, clock):
+    assert 'id="invited-title"' in browser.sign_in(newcomer.eva).get("/").text
+    assert 'id="invited-title"' not in browser.sign_in(newcomer.hennie).get("/").text
+
+    circles.remove(membership(newcomer.team.id, newcomer.eva.id), by_id=newcomer.hennie.id)
+    page = browser.sign_in(newcomer.eva).get("/").text
+    assert 'id="invited-title"' not in page and "Buurtkeuken" not in page
+
+    join(newcomer.team, newcomer.eva)
+    clock.travel(timedelta(days=8))
+    assert 'id="invited-title"' not in browser.sign_in(newcomer.eva).get("/").text
+
+
+@pytest.mark.parametrize("number", (1, 5))
+def test_what_a_newcomer_meets_costs_the_same(browser, assert_queries, newcomer, number):
+    for _ in range(number):
+        join(newcomer.team, make_member(), role="coordinator")
+        make_post(make_thread(newcomer.team, newcomer.bram), newcomer.bram)
+    eva = browser.sign_in(newcomer.eva)
+
+    with assert_queries(8):
+        eva.get("/")
 
 
 @pytest.mark.parametrize("number", (1, 5))
