@@ -1,7 +1,6 @@
 """The start page: first what is asked, then what is new; and nothing of it for guests."""
 
 from datetime import timedelta
-
 from types import SimpleNamespace
 
 import pytest
