@@ -1,10 +1,21 @@
 """Making circles, joining and leaving them."""
 
 from datetime import date
+from typing import Any
+
+from sqlalchemy import delete
 
 from portal.circles import queries
-from portal.circles.events import CircleEdited, CircleMade, MemberJoined, MemberRemoved, RoleChanged, VolumeChosen
-from portal.circles.models import DEFAULT_VOLUME, Circle, Membership
+from portal.circles.events import (
+    CircleEdited,
+    CircleMade,
+    MemberJoined,
+    MemberRemoved,
+    RemovalEnded,
+    RoleChanged,
+    VolumeChosen,
+)
+from portal.circles.models import DEFAULT_VOLUME, Circle, Membership, Removal
 from portal.core import audit, bus
 from portal.core.db import db
 from portal.members.models import Member
@@ -62,13 +73,7 @@ def join(*, circle: Circle, member: Member, role: str = "member", volume: str | 
     found = queries.membership(circle.id, member.id)
     if found is not None:
         return found
-    membership = Membership(
-        circle_id=circle.id, member_id=member.id, role=role, volume=volume or DEFAULT_VOLUME[circle.kind]
-    )
-    db.session.add(membership)
-    db.session.flush()
-    bus.publish(MemberJoined(circle_id=circle.id, member_id=member.id))
-    return membership
+    return _let_in(circle, member.id, role=role, volume=volume or DEFAULT_VOLUME[circle.kind])
 
 
 def change_role(membership: Membership, role: str, *, by_id: int) -> None:
@@ -82,17 +87,66 @@ def change_role(membership: Membership, role: str, *, by_id: int) -> None:
     bus.publish(RoleChanged(circle_id=membership.circle_id, member_id=membership.member_id, role=role))
 
 
-def remove(membership: Membership, *, by_id: int) -> None:
-    """Take a member out of a circle, by themselves or by a coordinator. Raises LastCoordinator."""
+def remove(membership: Membership, *, by_id: int) -> Removal | None:
+    """Take a member out of a circle, by themselves or by a coordinator. Raises LastCoordinator.
+
+    Answers what is kept of who was taken out by somebody else.
+    """
     if membership.role == "coordinator":
         _keep_a_coordinator(membership)
+    circle = db.session.get_one(Circle, membership.circle_id)
+    is_secret = circle.kind == "intervision"  # nobody else may learn who was in one, nor that it is there
+    removal = _kept(membership, circle, by_id) if by_id != membership.member_id and not is_secret else None
     db.session.delete(membership)
     db.session.flush()
-    if (
-        db.session.get_one(Circle, membership.circle_id).kind != "intervision"
-    ):  # nobody else may learn who was in one, nor that it is there
-        audit.note("circle.removal", actor_id=by_id, subject=("circle", membership.circle_id))
-    bus.publish(MemberRemoved(circle_id=membership.circle_id, member_id=membership.member_id, by_id=by_id))
+    if not is_secret:
+        audit.note("circle.removal", actor_id=by_id, subject=("circle", circle.id))
+    bus.publish(
+        MemberRemoved(
+            circle_id=circle.id,
+            member_id=membership.member_id,
+            by_id=by_id,
+            removal_id=removal.id if removal else None,
+        )
+    )
+    return removal
+
+
+def put_back(removal: Removal, *, by_id: int) -> None:
+    """Undo a removal: the member has the role and the volume that they had."""
+    had = {"role": removal.role, "volume": removal.volume, "joined_at": removal.joined_at}
+    audit.note("circle.return", actor_id=by_id, subject=("circle", removal.circle_id))
+    _let_in(removal.circle, removal.member_id, is_back=True, **had)
+
+
+def _let_in(circle: Circle, member_id: int, *, is_back: bool = False, **had: Any) -> Membership:
+    membership = Membership(circle_id=circle.id, member_id=member_id, **had)
+    db.session.add(membership)
+    db.session.flush()
+    if circle.kind not in ("community", "intervision"):  # from those nobody is removed by another
+        _end_removals(circle.id, member_id)
+    bus.publish(MemberJoined(circle_id=circle.id, member_id=member_id, is_back=is_back))
+    return membership
+
+
+def _kept(membership: Membership, circle: Circle, by_id: int) -> Removal:
+    removal = Removal(
+        circle_id=circle.id,
+        circle_name=circle.name,
+        member_id=membership.member_id,
+        role=membership.role,
+        volume=membership.volume,
+        joined_at=membership.joined_at,
+        by_id=by_id,
+    )
+    db.session.add(removal)
+    return removal
+
+
+def _end_removals(circle_id: int, member_id: int) -> None:
+    theirs = delete(Removal).where(Removal.circle_id == circle_id, Removal.member_id == member_id)
+    for removal_id in db.session.scalars(theirs.returning(Removal.id)).all():
+        bus.publish(RemovalEnded(removal_id=removal_id))
 
 
 def _keep_a_coordinator(membership: Membership) -> None:

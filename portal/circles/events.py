@@ -15,17 +15,28 @@ class CircleEdited:
 
 @dataclass(frozen=True, slots=True)
 class MemberJoined:
+    """A member came into a circle; `is_back`: they were taken out by mistake, and were put back."""
+
     circle_id: int
     member_id: int
+    is_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MemberRemoved:
-    """A member left a circle or was removed from it (`by_id` tells by whom)."""
+    """A member left a circle or was removed from it (`by_id` tells by whom; `removal_id` what was kept of it)."""
 
     circle_id: int
     member_id: int
     by_id: int
+    removal_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalEnded:
+    """Who had been removed is in the circle again: what was told of it says nothing any more."""
+
+    removal_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
 
 from portal.circles import words
-from portal.circles.models import Circle, Membership
+from portal.circles.models import Circle, Membership, Removal
 from portal.core.db import db
 from portal.core.i18n import full_time
 from portal.core.kinds import Card, ErasureChoice, ExportItem, Kind
@@ -52,3 +53,37 @@ class CircleKind(Kind):
     def erase(self, member_id: int, choice: ErasureChoice) -> None:
         for membership in db.session.scalars(select(Membership).where(Membership.member_id == member_id)):
             db.session.delete(membership)
+
+
+class RemovalKind(Kind):
+    """That somebody was taken out of a circle, as they hear of it themselves. It leads to the circles they have."""
+
+    name = "removal"
+
+    def cards(self, ids: Iterable[int], viewer: Any) -> dict[int, Card]:
+        theirs = (
+            select(Removal)
+            .options(joinedload(Removal.circle), joinedload(Removal.by))
+            .where(Removal.id.in_(list(ids)), Removal.member_id == viewer.id)
+        )
+        return {
+            row.id: Card(
+                title=row.circle_name,
+                url="/kringen",
+                mail_class=row.circle.mail_class,
+                by=row.by.display_name if row.by else "",
+            )
+            for row in db.session.scalars(theirs)
+        }
+
+    def export(self, member_id: int) -> Iterable[ExportItem]:
+        for removal in db.session.scalars(select(Removal).where(Removal.member_id == member_id).order_by(Removal.id)):
+            yield ExportItem(
+                section="kringen waar je uit gehaald bent",
+                title=removal.circle_name,
+                at=removal.removed_at,
+                content={"rol": str(words.ROLE_NAMES[removal.role]), "sinds": full_time(removal.joined_at)},
+            )
+
+    def erase(self, member_id: int, choice: ErasureChoice) -> None:
+        db.session.execute(delete(Removal).where(Removal.member_id == member_id))

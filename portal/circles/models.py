@@ -1,6 +1,6 @@
 """Circles and who belongs to them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -16,6 +16,9 @@ VOLUMES = ("all", "replies", "needed", "silent")  # alles, vermeldingen en antwo
 
 OPEN_MAIL_KINDS = ("community", "cohort")
 DEFAULT_VOLUME = {"community": "replies", "cohort": "all", "team": "all", "editors": "all", "intervision": "needed"}
+
+UNDO_WITHIN = timedelta(minutes=10)
+"""So long a coordinator can put back whom they took out of a circle; only then a mail about it leaves."""
 
 
 def mail_class_of(kind: str) -> MailClass:
@@ -59,3 +62,30 @@ class Membership(db.Model):
         CheckConstraint(f"volume in {VOLUMES}", name="volume"),
         Index("ix_membership_member", "member_id"),
     )
+
+
+class Removal(db.Model):
+    """A coordinator took a member out of a circle (verwijdering). Kept: what they had there, so that it can be undone,
+    and what it was called, for what it is called since is not theirs to know. Gone once they are back."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    circle_id: Mapped[int] = mapped_column(ForeignKey("circle.id", ondelete="CASCADE"), index=True)
+    circle_name: Mapped[str]
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    role: Mapped[str]
+    volume: Mapped[str]
+    joined_at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id", ondelete="SET NULL"), index=True)
+    removed_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    circle: Mapped[Circle] = relationship()
+    member: Mapped[Member] = relationship(foreign_keys=member_id)
+    by: Mapped[Member | None] = relationship(foreign_keys=by_id)
+
+    @property
+    def undo_until(self) -> datetime:
+        return self.removed_at + UNDO_WITHIN
+
+    @property
+    def can_be_undone(self) -> bool:
+        return clock.now() <= self.undo_until

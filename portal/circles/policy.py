@@ -20,6 +20,11 @@ def can_remove(viewer: Any, membership: Any) -> bool:
     )
 
 
+def can_put_back(viewer: Any, removal: Any) -> bool:
+    """Whoever coordinates the circle, for a while; afterwards one invites anew."""
+    return bool(viewer.coordinates(removal.circle_id) and removal.can_be_undone)
+
+
 def can_leave(viewer: Any, circle: Any) -> bool:
     return bool(viewer.is_in(circle.id) and circle.kind != "community")
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from portal.circles.models import Circle, Membership
+from portal.circles.models import Circle, Membership, Removal
 from portal.circles.viewer import Person, Standing, Viewer, viewer_of
 from portal.core import clock
 from portal.core.db import db, one_or_404, plain_rows
@@ -152,6 +152,19 @@ def membership_or_404(circle_id: int, member_id: int) -> Membership:
 
 def membership(circle_id: int, member_id: int) -> Membership | None:
     return db.session.get(Membership, (circle_id, member_id))
+
+
+def removal_or_404(circle_id: int, removal_id: int, *, locked: bool = False) -> Removal:
+    """Who was taken out of this circle; `locked` until the end of the transaction, for undoing it once."""
+    statement = select(Removal).options(joinedload(Removal.circle), joinedload(Removal.member))
+    statement = statement.where(Removal.id == removal_id, Removal.circle_id == circle_id)
+    return one_or_404(statement.with_for_update(of=Removal) if locked else statement)
+
+
+def removal_in(circle_id: int, removal_id: int) -> Removal | None:
+    """The same for a page that can do without."""
+    statement = select(Removal).options(joinedload(Removal.member))
+    return db.session.scalars(statement.where(Removal.id == removal_id, Removal.circle_id == circle_id)).one_or_none()
 
 
 def coordinators_left(circle_id: int, without_member_id: int) -> int:

@@ -13,10 +13,17 @@ from portal.circles.viewer import Viewer
 from portal.core import clock, i18n, mail
 from portal.core.db import db
 from portal.core.i18n import gettext as _
+from portal.core.i18n import lazy_gettext as _l
 from portal.core.kinds import MailClass, Ref
 from portal.core.mail import Letter
 from portal.notifications import queries, stopping
 from portal.notifications.models import MailWish, Notification, Step
+
+IN_GENERAL = {
+    "work": _l("It is about a story that you work on."),
+    "removal": _l("It is about a circle that you belonged to."),
+}
+"""What a confidential mail may say of what it is about, by its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +86,11 @@ def letter_of_notification(notification_id: int) -> Letter | None:
         told.mailed_at = clock.now()
         if told.reason == "draft":
             return reader.letter("draft", _("A text you began will disappear"), card=card)
+        if told.reason == "removed" and card.mail_class == "open":
+            subject = _("You no longer belong to the circle ‘%(title)s’", title=card.title)
+            return reader.letter("removed", subject, mail_class="open", card=card)
         if card.mail_class == "confidential" or told.reason not in ("mention", "answer"):
-            kind = _("It is about a story that you work on.") if told.subject_kind == "work" else ""
+            kind = str(IN_GENERAL.get(told.subject_kind, ""))
             return reader.letter(
                 "confidential", _("Something waits for you"), url_there=card.url, due_at=None, kind=kind
             )

@@ -14,6 +14,7 @@ REASON_NAMES: dict[str, Any] = {
     "answer": _l("Somebody answered you"),
     "decision": _l("A decision"),
     "office": _l("An office was given to you, or ended"),
+    "removed": _l("You were taken out of a circle"),
     "draft": _l("A text you began will disappear within two weeks"),
     "question_answered": _l("A colleague answered your question"),
     "question_declined": _l("A colleague would rather not answer your question"),
@@ -129,6 +130,8 @@ def sentence(told: Told) -> str:
             name=name,
             title=title,
         )
+    if told.reason == "removed":
+        return _("You no longer belong to the circle ‘%(title)s’. %(name)s did that.", name=name, title=title)
     if told.reason in OF_QUESTIONS:
         return OF_QUESTIONS[told.reason](name, title)
     if told.reason in OF_STORIES:

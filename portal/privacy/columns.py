@@ -36,6 +36,8 @@ REGISTER: dict[str, Exported | NotExported] = {
     "profile_theme.member_id": _SAME,
     "office.member_id": Exported("record"),
     "membership.member_id": Exported("circle"),
+    "removal.member_id": Exported("removal"),
+    "removal.by_id": _OTHERS,
     # accounts
     "account.member_id": Exported("account"),
     "account_link.member_id": NotExported("a hash of a link that is dead within the hour"),
@@ -124,7 +126,7 @@ WITHOUT_CHOICE = frozenset(
     (
         *("account", "circle", "collection", "consultation", "decision", "draft", "intervision_group", "member"),
         *("administrator", "moderator"),
-        *("notification", "record", "report", "suggestion", "thread", "work"),
+        *("notification", "record", "removal", "report", "suggestion", "thread", "work"),
     )
 )
 """Kinds that go with the member whatever they choose, or stay without saying whose they were."""

@@ -36,7 +36,7 @@ PROCESSING = (
         what=_l("Your circles and the role you have there"),
         why=_l("Your circles decide what you see."),
         seen_by=_l("The members of that circle."),
-        kept=_l("Until you leave the circle or the portal."),
+        kept=_l("Until you leave the circle or the portal. That somebody took you out of a circle: a year."),
     ),
     Processing(
         what=_l("What you write in conversations, with files"),

@@ -18,6 +18,7 @@ ACTS: dict[str, Any] = {
     "circle.edit": _l("Changed a circle"),
     "circle.make": _l("Made a circle"),
     "circle.removal": _l("Took somebody out of a circle"),
+    "circle.return": _l("Put somebody back into a circle"),
     "circle.role": _l("Changed somebody's role in a circle"),
     "collection.made": _l("Made a collection"),
     "collection.publication": _l("Published a collection"),

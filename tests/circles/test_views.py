@@ -240,7 +240,7 @@ def test_a_coordinator_removes_a_member(browser, team):
     assert "Noor" in samira.get(path).text
     removed = samira.post(f"{path}/verwijdering")
     assert removed.status_code == 303
-    assert "alert--positive" in samira.get(removed.location).text
+    assert "Noor hoort niet meer bij deze kring" in samira.get(removed.location).text
     assert noor.get(f"/kringen/{team.id}").status_code == 404
     assert samira.get(path).status_code == 404
 

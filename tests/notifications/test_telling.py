@@ -188,7 +188,7 @@ def test_who_leaves_a_circle_has_heard_nothing_of_it(people):
     noor, circle, others = people
     make_thread(circle, noor)
     membership = db.session.get(Membership, (circle.id, others["all"].id))
-    circle_actions.remove(membership, by_id=noor.id)
+    circle_actions.remove(membership, by_id=others["all"].id)
     db.session.commit()
 
     assert told(others["all"]) == []

@@ -123,7 +123,7 @@ def test_gathering_costs_the_same_however_much_there_is(database, assert_queries
     db.session.commit()
     db.session.expire_all()
 
-    with assert_queries(44):  # of every kind together, with titles: one that asks per item would show here
+    with assert_queries(45):  # of every kind together, with titles: one that asks per item would show here
         gathering.everything_of(scene.noor.id)
 
 

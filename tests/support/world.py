@@ -20,6 +20,8 @@ from portal.accounts import queries as account_queries
 from portal.accounts.actions import addresses, invitations, links, sign_ins
 from portal.accounts.actions.invitations import Invitee
 from portal.accounts.models import Account, AccountLink
+from portal.circles import actions as circle_actions
+from portal.circles import queries as circle_queries
 from portal.circles.models import Circle
 from portal.core import clock, files, kinds, vault
 from portal.core.db import db
@@ -155,6 +157,10 @@ class World:
             person["member"], self.colleague, kind="cohort", name=f"{SECRET} voorjaar", purpose=SECRET, parent=community
         )
         join(self.circle, person["coordinator"], role="coordinator")
+        join(self.circle, former := make_member("Ruben Weg"))
+        standing = circle_queries.membership_or_404(self.circle.id, former.id)
+        removal = circle_actions.remove(standing, by_id=person["coordinator"].id)
+        assert removal is not None
         self.elsewhere = make_circle(person["outsider"], self.colleague, kind="cohort", name="Elders", parent=community)
         for role, each in person.items():
             _row, self.keys[role] = sign_ins.begin_sign_in(each, "Firefox")
@@ -169,6 +175,7 @@ class World:
             "circle_id": self.circle.id,
             "community": community.id,
             "member_id": self.colleague.id,
+            "removal_id": removal.id,
             "oneself": person["member"].id,
             "sign_in_id": phone.id,
             "question_id": asked.id,

@@ -58,6 +58,7 @@ def create_departure(circle_id: int) -> Any:
 def list_memberships(circle_id: int) -> Any:
     circle = queries.circle_or_404(me(), circle_id)
     require(policy.can_change_roles(me(), circle))
+    removal_id = request.args.get("verwijdering", 0, type=int)
     return hx.page(
         "circles/members.html",
         section="circles",
@@ -65,6 +66,7 @@ def list_memberships(circle_id: int) -> Any:
         memberships=queries.memberships_of(circle.id),
         done=request.args.get("klaar", ""),
         whom_id=request.args.get("wie", 0, type=int),
+        removal=queries.removal_in(circle.id, removal_id) if removal_id else None,
     )
 
 
@@ -92,16 +94,36 @@ def update_role(circle_id: int, member_id: int) -> Any:
 
 @bp.get("/kringen/<int:circle_id>/leden/<int:member_id>/verwijdering")
 def new_removal(circle_id: int, member_id: int) -> Any:
+    """What will happen to whom, and the button: one slip of the hand changes nothing."""
     membership = _membership_to_manage(circle_id, member_id)
-    return hx.see(".show_membership", circle_id=membership.circle_id, member_id=membership.member_id)
+    require(policy.can_remove(me(), membership))
+    return hx.page("circles/removal.html", section="circles", membership=membership)
 
 
 @bp.post("/kringen/<int:circle_id>/leden/<int:member_id>/verwijdering")
 def create_removal(circle_id: int, member_id: int) -> Any:
     membership = _membership_to_manage(circle_id, member_id)
     require(policy.can_remove(me(), membership))
-    actions.remove(membership, by_id=me().id)  # never the last coordinator: that would be oneself
-    return hx.see(".list_memberships", circle_id=circle_id, klaar="verwijderd")
+    removal = actions.remove(membership, by_id=me().id)  # never the last coordinator: that would be oneself
+    assert removal is not None
+    return hx.see(".list_memberships", circle_id=circle_id, klaar="verwijderd", verwijdering=removal.id)
+
+
+@bp.get("/kringen/<int:circle_id>/verwijderingen/<int:removal_id>/ongedaan")
+def show_removal(circle_id: int, removal_id: int) -> Any:
+    return hx.see(".list_memberships", circle_id=circle_id, verwijdering=removal_id)
+
+
+@bp.post("/kringen/<int:circle_id>/verwijderingen/<int:removal_id>/ongedaan")
+def destroy_removal(circle_id: int, removal_id: int) -> Any:
+    circle = queries.circle_or_404(me(), circle_id)
+    require(policy.can_change_roles(me(), circle))
+    removal = queries.removal_or_404(circle.id, removal_id, locked=True)
+    if not policy.can_put_back(me(), removal):
+        return hx.see(".list_memberships", circle_id=circle.id, klaar="te-laat", verwijdering=removal.id)
+    member_id = removal.member_id
+    actions.put_back(removal, by_id=me().id)
+    return hx.see(".list_memberships", circle_id=circle.id, klaar="terug", wie=member_id)
 
 
 @bp.get("/kringen/<int:circle_id>/namen")

@@ -1,7 +1,7 @@
 """Telling members what concerns them: whole sets in one statement."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
@@ -79,12 +79,14 @@ def tell(
     reason: str,
     circle_id: int | None = None,
     actor_id: int | None = None,
+    after: timedelta = UNDO_AND_EDIT,
 ) -> None:
-    """Tell these members, whatever their volume: it is about themselves."""
+    """Tell these members, whatever their volume: it is about themselves. A mail waits `after`, for an undo to count."""
     told = [each for each in member_ids if each != actor_id]
     if told:
         members = select(Member.id, *_told(subject, cause, circle_id, literal(reason), actor_id))
-        _insert(members.where(Member.id.in_(told), Member.state == "active"), cause, is_mailed=reason in AT_ONCE)
+        known = members.where(Member.id.in_(told), Member.state == "active")
+        _insert(known, cause, is_mailed=reason in AT_ONCE, after=after)
 
 
 def warn_of_drafts(untouched_since: datetime) -> None:
@@ -143,10 +145,10 @@ def _told(subject: Ref, cause: Ref, circle_id: int | None, reason: Any, actor_id
     ]
 
 
-def _insert(told: Any, cause: Ref, *, is_mailed: bool) -> None:
+def _insert(told: Any, cause: Ref, *, is_mailed: bool, after: timedelta = UNDO_AND_EDIT) -> None:
     """One statement for whatever number of members; a second one for the mails, where there can be any."""
     db.session.execute(_once(told))
-    _mail(cause, is_mailed=is_mailed)
+    _mail(cause, is_mailed=is_mailed, after=after)
 
 
 def _once(told: Any) -> Any:
@@ -159,7 +161,7 @@ def _once(told: Any) -> Any:
     )
 
 
-def _mail(cause: Ref, *, is_mailed: bool) -> None:
+def _mail(cause: Ref, *, is_mailed: bool, after: timedelta = UNDO_AND_EDIT) -> None:
     """Promise the mails about what was just told. A cause without an id stands for all of its kind."""
     if is_mailed and not mail.is_muted():
         now = clock.now()
@@ -168,7 +170,7 @@ def _mail(cause: Ref, *, is_mailed: bool) -> None:
             literal("notification"),
             Notification.id,
             literal(now, Outbox.queued_at.type),
-            literal(now + UNDO_AND_EDIT, Outbox.not_before.type),
+            literal(now + after, Outbox.not_before.type),
         ).where(
             Notification.cause_kind == cause.kind,
             Notification.cause_id == cause.id if cause.id else true(),

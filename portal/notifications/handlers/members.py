@@ -1,7 +1,8 @@
 """What is told and asked when people come into a circle, change their profile, ask each other something, or leave."""
 
 from portal.accounts.events import AddressChangeMoved
-from portal.circles.events import MemberJoined, MemberRemoved
+from portal.circles.events import MemberJoined, MemberRemoved, RemovalEnded
+from portal.circles.models import UNDO_WITHIN
 from portal.core import bus
 from portal.core.kinds import Ref
 from portal.directory.events import DeclineSettled, QuestionAsked, QuestionDeclined, QuestionTakenUp
@@ -13,6 +14,8 @@ from portal.notifications import actions, queries, steps
 @bus.on(MemberJoined)
 def tell_coordinators(event: MemberJoined) -> None:
     """Whoever coordinates a circle hears who came in; not of the community, where everybody comes."""
+    if event.is_back:
+        return
     actions.tell(
         queries.coordinators_to_tell(event.circle_id),
         subject=Ref("circle", event.circle_id),
@@ -25,7 +28,23 @@ def tell_coordinators(event: MemberJoined) -> None:
 
 @bus.on(MemberRemoved)
 def forget_circle(event: MemberRemoved) -> None:
+    """And who was taken out by somebody else is told; the mail leaves when it cannot be undone any more."""
     actions.forget_circle(event.member_id, event.circle_id)
+    if event.removal_id is not None:
+        removal = Ref("removal", event.removal_id)
+        actions.tell(
+            [event.member_id],
+            subject=removal,
+            cause=removal,
+            reason="removed",
+            actor_id=event.by_id,
+            after=UNDO_WITHIN,
+        )
+
+
+@bus.on(RemovalEnded)
+def forget_removal(event: RemovalEnded) -> None:
+    actions.forget_subject(Ref("removal", event.removal_id))
 
 
 @bus.on(MemberLeft)
