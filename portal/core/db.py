@@ -176,8 +176,9 @@ def transaction() -> Iterator[None]:
 def apart() -> Iterator[None]:
     """A writing transaction of its own before that of the request goes on: the one exception to "GET never writes".
 
-    For what would have happened anyway and only waited for somebody to look: a due phase of a consultation. What the
-    request loaded stays as it is. When the database is too busy the request goes on with what stands: whoever looks
+    For what would have happened anyway and only waited for somebody to look: a due phase of a consultation. And for
+    files that came with a form which may still be refused: nobody chooses them twice. What the request loaded stays as
+    it is. When the database is too busy the request goes on with what stands: whoever looks
     next, or the worker, does it then. Raises RuntimeError where the request wrote: that would be committed too.
     """
     if _has_written():

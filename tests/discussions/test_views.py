@@ -390,7 +390,8 @@ def test_a_picture_goes_along_once_it_has_words(browser, noor, bram, thread):
         fragment=True,
     )
     attachment = db.session.scalars(select(Attachment)).one()
-    assert sent.status_code == 200
+    assert sent.status_code == 422
+    assert sent.text.count("Beschrijf wat er te zien is op plein.png") == 2
     assert f'name="alt-{attachment.id}"' in sent.text
     assert db.session.scalar(select(func.count()).select_from(Post)) == 1
     assert reader.get(f"/gesprekken/bestanden/{attachment.id}").status_code == 404
@@ -415,6 +416,45 @@ def test_a_picture_goes_along_once_it_has_words(browser, noor, bram, thread):
     shown = reader.get(f"/gesprekken/bestanden/{attachment.id}?breedte=320")
     assert (shown.status_code, shown.content_type) == (200, "image/webp")
     assert Image.open(io.BytesIO(shown.data)).width <= 320
+
+
+@pytest.mark.parametrize("place", ("below", "answer", "new"))
+def test_a_picture_sent_without_words_is_asked_what_it_shows(browser, noor, thread, place):
+    """Where no script runs the picture comes with the form: it waits, and what is wanted is said in two places."""
+    writer = browser.sign_in(noor)
+    parent = make_post(thread, noor, "Een vraag")
+    url = "/gesprekken" if place == "new" else f"/gesprekken/{thread.id}/reacties"
+    fields = {"parent_id": str(parent.id) if place == "answer" else "", "title": "Een plein"}
+    fields |= {"circle_id": str(thread.circle_id), "token": "een"}
+    posts = db.session.scalar(select(func.count()).select_from(Post))
+
+    sent = writer.post(url, {**fields, "body": "Kijk eens", "file": (picture(), "plein.png")})
+
+    attachment = db.session.scalars(select(Attachment)).one()
+    page = BeautifulSoup(sent.text, "html.parser")
+    assert sent.status_code == 422
+    assert page.title.text.startswith("Fout: ")
+    assert page.select_one(".error-summary a")["href"] == f"#alt-{attachment.id}"
+    assert "Beschrijf wat er te zien is op plein.png" in page.select_one(f"#alt-{attachment.id}-error").text
+    assert "nog niet geplaatst" not in sent.text
+    assert "Kijk eens</textarea>" in sent.text
+    assert db.session.scalar(select(func.count()).select_from(Post)) == posts
+
+    words = {"body": "Kijk eens", "met_bestanden": "1", f"alt-{attachment.id}": "Een leeg plein"}
+    assert writer.post(url, {**fields, **words}).status_code == 303
+    assert db.session.get_one(Attachment, attachment.id).post_id
+
+
+def test_a_file_that_came_with_an_empty_text_is_not_chosen_twice(browser, noor, thread):
+    writer = browser.sign_in(noor)
+    file = (io.BytesIO(b"%PDF-1.4 iets"), "plan.pdf")
+
+    sent = writer.post(f"/gesprekken/{thread.id}/reacties", {"body": "", "token": "een", "file": file})
+
+    assert sent.status_code == 422
+    assert "plan.pdf" in sent.text and 'name="met_bestanden"' in sent.text
+    writer.post(f"/gesprekken/{thread.id}/reacties", {"body": "Hier", "token": "een", "met_bestanden": "1"})
+    assert db.session.scalars(select(Attachment)).one().post_id
 
 
 def test_a_file_added_without_script_waits_with_the_text(browser, noor, thread):

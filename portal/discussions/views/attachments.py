@@ -34,7 +34,7 @@ def create_attachment() -> Any:
         thread_page.placed_form(form, thread, form.parent)
     else:
         form.draft_key = NEW_THREAD_DRAFT
-    waiting = drafts.Files.of_request(me(), form.draft_key)
+    waiting = drafts.Files.added(me(), form.draft_key)
     if not hx.wants_fragment():
         typed = {
             name: values for name, values in request.form.lists() if name in ("title", "circle_id", "body", "parent_id")

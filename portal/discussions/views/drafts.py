@@ -1,11 +1,14 @@
 """Files and texts that wait in a draft, as the forms of conversations show them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask import request
 
 from portal.circles.viewer import Viewer
+from portal.core import autosave
 from portal.core import files as stored
+from portal.core.autosave import Autosave
+from portal.core.db import apart
 from portal.core.forms import PortalForm
 from portal.core.i18n import gettext as _
 from portal.discussions import actions, queries
@@ -19,8 +22,8 @@ class Files:
     draft_key: str
     waiting: list[Attachment]
     refused: list[str] = field(default_factory=list)
-    was_added: bool = False
     was_sent: bool = False
+    draft: Autosave | None = None
 
     @classmethod
     def waiting_for(cls, viewer: Viewer, draft_key: str) -> "Files":
@@ -28,27 +31,40 @@ class Files:
         return cls(draft_key, found.get(draft_key, []))
 
     @classmethod
-    def of_request(cls, viewer: Viewer, draft_key: str) -> "Files":
-        """Take what came with a form: words for pictures, and new files into its draft."""
-        files = cls.waiting_for(viewer, draft_key) if _brings_files() else cls(draft_key, [])
-        files.was_sent = True
+    def added(cls, viewer: Viewer, draft_key: str) -> "Files":
+        """Take what came to wait in a draft: new files, and words for pictures."""
+        files = cls.waiting_for(viewer, draft_key)
+        files._add(viewer)
         actions.attachments.describe(files.waiting, _words(files.waiting))
-        for upload in stored.uploads("file"):
-            if isinstance(upload, stored.Refused):
-                files.refused.append(str(upload))
-            elif len(files.waiting) >= actions.attachments.MOST_PER_POST:
-                files.refused.append(_("A post holds at most %(num)s files.", num=actions.attachments.MOST_PER_POST))
-            else:
-                files.waiting.append(
-                    actions.attachments.add_to_draft(member_id=viewer.id, draft_key=draft_key, file=upload)
-                )
-                files.was_added = True
         return files
 
-    @property
-    def need_words(self) -> bool:
-        """Whether a picture was just added whose writer has not been asked yet what it shows."""
-        return self.was_added and any(attachment.needs_words for attachment in self.waiting)
+    @classmethod
+    def sent(cls, viewer: Viewer, form: PortalForm) -> "Files":
+        """Take what came with a form that is to be placed: words for pictures, and new files.
+
+        New ones are in the draft, with the text, before the form is judged: nobody chooses a file a second time.
+        """
+        key = form.draft_key
+        files = cls.waiting_for(viewer, key) if _brings_files() else cls(key, [])
+        if stored.uploads("file"):
+            with apart():
+                files._add(viewer)
+                autosave.keep(viewer.id, key, content_of(form))
+            files = replace(cls.waiting_for(viewer, key), refused=files.refused, draft=autosave.of(viewer.id, key))
+        files.was_sent = True
+        actions.attachments.describe(files.waiting, _words(files.waiting))
+        return files
+
+    def _add(self, viewer: Viewer) -> None:
+        for upload in stored.uploads("file"):
+            if isinstance(upload, stored.Refused):
+                self.refused.append(str(upload))
+            elif len(self.waiting) >= actions.attachments.MOST_PER_POST:
+                self.refused.append(_("A post holds at most %(num)s files.", num=actions.attachments.MOST_PER_POST))
+            else:
+                self.waiting.append(
+                    actions.attachments.add_to_draft(member_id=viewer.id, draft_key=self.draft_key, file=upload)
+                )
 
     @property
     def errors(self) -> list[tuple[str, str]]:
@@ -57,8 +73,8 @@ class Files:
         return refused + [(f"alt-{each.id}", self.error_of(each)) for each in self.waiting if self.error_of(each)]
 
     def error_of(self, attachment: Attachment) -> str:
-        """What is wrong with one file: nobody said what the picture shows, although it was asked."""
-        if self.was_sent and not self.was_added and attachment.needs_words:
+        """What is wrong with one file that is to be placed: nobody said what the picture shows."""
+        if self.was_sent and attachment.needs_words:
             return _("Say what %(name)s shows, or tick that it is decoration.", name=attachment.file.name)
         return ""
 

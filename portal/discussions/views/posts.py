@@ -48,12 +48,9 @@ def create_post(thread_id: int) -> Any:
     limits.stop_at_too_many(written)
 
     thread_page.placed_form(form, thread, parent.id if parent else None)
-    files = drafts.Files.of_request(me(), form.draft_key)
+    files = drafts.Files.sent(me(), form)
     if not form.validate() or files.errors:
-        return _form_again(thread, parent, form, files, status=422)
-    if files.need_words:
-        draft = autosave.keep(me().id, form.draft_key, drafts.content_of(form))
-        return _form_again(thread, parent, form, files, draft=draft)
+        return _form_again(thread, parent, form, files)
 
     post = actions.posts.add_post(
         thread=thread,
@@ -126,15 +123,11 @@ def url_of(post: Post) -> str:
     return f"/gesprekken/{post.thread_id}?reactie={post.id}#reactie-{post.id}"
 
 
-def _form_again(
-    thread: Thread, parent: Post | None, form: PostForm, files: drafts.Files, *, draft: Any = None, status: int = 200
-) -> Any:
-    """The form once more, with everything typed in it: in its place, or on its page."""
+def _form_again(thread: Thread, parent: Post | None, form: PostForm, files: drafts.Files) -> Any:
+    """The form once more, with everything typed in it and what is wrong: in its place, or on its page."""
     if parent is None and not hx.wants_fragment():
-        if status == 200:
-            return hx.see("threads.show_thread", thread_id=thread.id, anchor="reageren")
-        return thread_page.answer(thread.id, form=form, files=files, status=status)
-    return _reply_page(thread, parent, form, files=files, draft=draft, status=status)
+        return thread_page.answer(thread.id, form=form, files=files, status=422)
+    return _reply_page(thread, parent, form, files=files, draft=files.draft, status=422)
 
 
 def _reply_page(

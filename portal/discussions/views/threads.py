@@ -55,12 +55,9 @@ def new_thread() -> Any:
 def create_thread() -> Any:
     limits.stop_at_too_many(queries.posts.written_lately(me().id))
     form = _thread_form()
-    files = drafts.Files.of_request(me(), NEW_THREAD_DRAFT)
+    files = drafts.Files.sent(me(), form)
     if not form.validate() or files.errors:
-        return _form_page(form, files=files, status=422)
-    if files.need_words:
-        autosave.keep(me().id, NEW_THREAD_DRAFT, drafts.content_of(form))
-        return hx.see("threads.new_thread", anchor="bestanden")
+        return _form_page(form, draft=files.draft, files=files, status=422)
     circle = circle_or_404(me(), form.circle_id.data)
     require(circle_policy.can_begin_thread(me(), circle))
     thread = actions.threads.begin_thread(
