@@ -1,6 +1,7 @@
 """The directory, profiles and questions through the browser."""
 
 import io
+import json
 
 import pytest
 from PIL import Image
@@ -60,6 +61,36 @@ def test_nobody_found_says_what_to_do(browser, two):
     page = browser.sign_in(two[0]).get("/mensen?q=xyzxyz").text
 
     assert 'class="empty"' in page and "person-card" not in page
+
+
+def test_who_finds_nobody_by_a_typing_error_gets_one_suggestion(browser, two):
+    of_noor = browser.sign_in(two[0])
+    for is_fragment in (False, True):
+        answer = of_noor.get(f"/mensen?q=Pieet+Zijlstr%C3%A4&kring={two[0].community.id}", fragment=is_fragment)
+        assert ">Piet Zijlstra</a>?" in answer.text
+        answer = of_noor.get(f"/mensen?q=Zijlsrta&kring={two[0].community.id}&pagina=3", fragment=is_fragment)
+
+        assert answer.text.count("Bedoelde je") == 1
+        link = f'<a href="/mensen?q=Zijlstra&amp;kring={two[0].community.id}">Zijlstra</a>?'
+        assert link in answer.text
+    assert "Bedoelde je Zijlstra?" in json.loads(answer.headers["HX-Trigger"])["portal:focus"]["say"]
+    assert "Bedoelde" not in of_noor.get("/mensen?q=zijlstra").text
+    assert "Bedoelde" not in of_noor.get("/mensen?q=xyzxyz").text
+
+
+@pytest.mark.parametrize("others", (1, 5))
+def test_a_suggestion_costs_the_same_however_many_people(browser, assert_queries, others):
+    noor = make_member("Noor")
+    members = [make_member(theme_keys=["wonen"], ask_me="Jongeren") for _ in range(others)]
+    make_circle(noor, *members)
+    for member in members:
+        actions.change_profile(member, organisation=f"Gemeente {member.id}", municipality="Groningen")
+    of_noor = browser.sign_in(noor)
+
+    with assert_queries(5):
+        assert "jongeren</a>" in of_noor.get("/mensen?q=jongern", fragment=True).text
+    with assert_queries(4):
+        of_noor.get("/mensen?q=xyzxyz", fragment=True)
 
 
 @pytest.mark.parametrize("query", ["pagina=0", "pagina=999", "pagina=x", "organisatie=x", "thema=onzin", "kring=77"])

@@ -1,5 +1,5 @@
 """Finding people, and the questions they asked each other."""
 
-from portal.directory.queries import exchanges, people, questions
+from portal.directory.queries import exchanges, people, questions, suggestions
 
-__all__ = ["exchanges", "people", "questions"]
+__all__ = ["exchanges", "people", "questions", "suggestions"]

@@ -55,12 +55,12 @@ def field_seen(viewer: Viewer, field: str) -> ColumnElement[bool]:
 
 def count(viewer: Viewer, wanted: Wanted) -> int:
     """How many people there are of whom somebody looks for."""
-    return db.session.scalar(_found(viewer, wanted, func.count())) or 0
+    return db.session.scalar(matching(viewer, wanted, func.count())) or 0
 
 
 def found(viewer: Viewer, wanted: Wanted, *, offset: int = 0, limit: int = PER_PAGE) -> list[SeenMember]:
     """A page of them as the viewer sees them, whose name holds the words first, then by name."""
-    statement = _found(viewer, wanted, Member, meets(viewer).label("meets")).options(
+    statement = matching(viewer, wanted, Member, meets(viewer).label("meets")).options(
         joinedload(Member.profile).joinedload(Profile.organisation)
     )
     for word in fold(wanted.words).split():
@@ -142,7 +142,8 @@ def _visible(viewer: Viewer, *columns: Any, states: tuple[str, ...] = ("active",
     return statement.where(Member.state.in_(states), or_(Member.id == viewer.id, belongs))
 
 
-def _found(viewer: Viewer, wanted: Wanted, *columns: Any) -> Select[Any]:
+def matching(viewer: Viewer, wanted: Wanted, *columns: Any) -> Select[Any]:
+    """These columns of the people of whom somebody looks for."""
     statement = _visible(viewer, *columns).outerjoin(Organisation, Organisation.id == Profile.organisation_id)
     for word in fold(wanted.words).split():
         forms = words.forms_of(word)

@@ -1,14 +1,16 @@
 """The directory, the page of a member and their photo."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, request
 
 from portal.circles.viewer import me
 from portal.core import files, hx
+from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext
 from portal.core.pages import Pages
-from portal.directory.queries import people
+from portal.directory.queries import people, suggestions
 from portal.directory.queries.people import PER_PAGE, Wanted
 
 bp = Blueprint("people", __name__)
@@ -24,6 +26,7 @@ def list_people() -> Any:
         circle_id=request.args.get("kring", 0, type=int),
     )
     pages = _pages(wanted, people.count(me(), wanted))
+    meant = suggestions.meant(me(), wanted) if wanted.words and not pages.total else ""
     in_full = not hx.wants_fragment()
     answer = hx.page(
         "directory/list.html",
@@ -31,14 +34,17 @@ def list_people() -> Any:
         section="people",
         wanted=wanted,
         pages=pages,
-        people=people.found(me(), wanted, offset=pages.offset),
+        people=people.found(me(), wanted, offset=pages.offset) if pages.total else (),
+        meant=meant,
+        meant_url=_pages(replace(wanted, words=meant), 0).url(1),
         municipalities=people.municipalities(me()) if in_full else (),
         organisations=people.organisations(me()) if in_full else (),
     )
     if in_full:
         return answer
     found = ngettext("%(num)s person found", "%(num)s people found", pages.total)
-    return hx.address(hx.tell(answer, say=found), pages.url(pages.page))
+    say = f"{found}. {_('Did you mean')} {meant}?" if meant else found
+    return hx.address(hx.tell(answer, say=say), pages.url(pages.page))
 
 
 @bp.get("/mensen/<int:member_id>")
