@@ -50,20 +50,25 @@ class AddressForm(PortalForm):
     )
 
 
-class NewPasswordForm(PortalForm):
-    """A new password, by way of a mailed link."""
-
-    password = PasswordField(
+def _new_password() -> Any:
+    return PasswordField(
         _l("New password"),
         description=_l("At least 12 characters. Three words that have nothing to do with each other make a good one."),
         validators=[Needed(_l("Fill in a new password."))],
     )
 
 
-class PasswordForm(NewPasswordForm):
+class NewPasswordForm(PortalForm):
+    """A new password, by way of a mailed link."""
+
+    password = _new_password()
+
+
+class PasswordForm(PortalForm):
     """Changing one's own password."""
 
     present = PasswordField(_l("Your present password"), validators=[Needed(_l("Fill in your present password."))])
+    password = _new_password()
 
 
 class RenewForm(PortalForm):

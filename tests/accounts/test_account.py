@@ -47,6 +47,45 @@ def test_mail_and_leaving_are_found_from_the_account(browser, noor):
     assert all(f'href="{path}"' in page for path in ("/meldingen/instellingen", "/account/vertrek"))
 
 
+def faults(page):
+    """The fields that are named in the summary of errors, in its order."""
+    return re.findall(r'href="#([\w-]+)"', page.split("error-summary")[1].split("</ul>")[0])
+
+
+def test_all_that_is_wrong_with_a_new_password_is_said_at_once(member):
+    answer = member.post("/account/wachtwoord", {"present": "wrong-wrong-wrong", "password": "kort"})
+
+    assert answer.status_code == 422 and faults(answer.text) == ["present", "password"]
+    assert faults(member.post("/account/wachtwoord", {"present": "", "password": "kort"}).text) == [
+        "present",
+        "password",
+    ]
+    assert faults(member.post("/account/wachtwoord", {"present": PASSWORD, "password": "kort"}).text) == ["password"]
+
+
+def test_a_present_password_that_is_judged_counts_also_beside_another_fault(member):
+    for _ in range(10):
+        member.post("/account/wachtwoord", {"present": "wrong-wrong-wrong", "password": "kort"})
+
+    closed = member.post("/account/wachtwoord", {"present": PASSWORD, "password": "kort"})
+
+    assert faults(closed.text) == ["present", "password"] and "te vaak" in closed.text
+    assert is_signed_in(member)
+
+
+def test_an_empty_password_is_no_guess(member):
+    for _ in range(11):
+        member.post("/account/wachtwoord", {"present": "", "password": OTHER})
+
+    assert member.post("/account/wachtwoord", {"present": PASSWORD, "password": OTHER}).status_code == 303
+
+
+def test_all_that_is_wrong_with_a_new_address_is_said_at_once(member):
+    answer = member.post("/account/adres", {"email": "noor@", "password": "wrong-wrong-wrong"})
+
+    assert answer.status_code == 422 and faults(answer.text) == ["email", "password"]
+
+
 def test_nobody_signs_out_the_device_of_somebody_else(browser, member, noor):
     piet = browser.sign_in(make_member("Piet"))
     noors = db.session.scalars(select(SignIn.id).where(SignIn.member_id == noor.id)).one()

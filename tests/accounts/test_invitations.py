@@ -328,6 +328,16 @@ def test_a_link_is_spent_by_its_form_and_by_nothing_else(coordinator, cohort, ma
     assert stranger.get("/account").location.startswith("/aanmelden")
 
 
+def test_all_that_is_wrong_at_the_start_is_said_at_once(coordinator, cohort, mailbox):
+    invite(coordinator, cohort)
+    link = mailbox.link_to("noor@voorbeeld.nl")
+
+    page = Browser(coordinator.app).post(link, {"name": "", "password": "kort"}).text
+
+    assert "Er zijn 2 fouten" in page and page.count('aria-invalid="true"') == 2
+    assert Browser(coordinator.app).post(link, {"name": "", "password": ""}).text.count('aria-invalid="true"') == 2
+
+
 def test_who_is_signed_in_is_told_as_whom(coordinator, cohort, mailbox):
     invite(coordinator, cohort)
     link = mailbox.link_to("noor@voorbeeld.nl")

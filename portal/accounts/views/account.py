@@ -44,8 +44,9 @@ def edit_password() -> Any:
 def update_password() -> Any:
     form, account = PasswordForm(), queries.account_of(me().id)
     assert account is not None
-    fits = form.validate() and accepts(form, account.member.name, account.email)
-    if not (fits and is_own_password(form, form.present)):
+    fits = form.validate()
+    fits = accepts(form, account.member.name, account.email) and fits
+    if not (is_own_password(form, form.present) and fits):
         return hx.page("accounts/password.html", status=422, form=form, account=queries.account_of(me().id))
 
     actions.change_password(me().id, actions.hashed_apart(form.password.data), this_sign_in_id=g.sign_in.id)

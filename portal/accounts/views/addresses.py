@@ -30,7 +30,7 @@ def update_address() -> Any:
     if fits and form.email.data == account.email:
         form.fail(form.email, _("This is the address that you sign in with already."))
         fits = False
-    if not (fits and is_own_password(form, form.password)):
+    if not (is_own_password(form, form.password) and fits):
         return hx.page("accounts/address.html", status=422, form=form, account=queries.account_of(me().id))
 
     addresses.ask_change(me().id, form.email.data)

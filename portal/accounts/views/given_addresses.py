@@ -27,7 +27,8 @@ def new_given_address(member_id: int) -> Any:
 def create_given_address(member_id: int) -> Any:
     _member(member_id)
     form = GivenAddressForm()
-    if not (_fits(form, member_id) and is_own_password(form, form.password)):
+    fits = _fits(form, member_id)
+    if not (is_own_password(form, form.password) and fits):
         return _page(_member(member_id), form, 422)
     member = _member(member_id)  # asked once more: while the password was checked a moment passed
     addresses.give(member.id, form.email.data, form.reason.data, by_id=me().id)

@@ -93,7 +93,12 @@ def update_password_by_link(token: str) -> Any:
 
 
 def accepts(form: Any, *personal: str) -> bool:
-    """Whether the form's new password will do for this person; says why not beside the field."""
+    """Whether the form's new password will do for this person; says why not beside the field.
+
+    Ask it whatever else is wrong, so that all faults are said at once. Of an empty one the form has said it.
+    """
+    if not form.password.data:
+        return False
     objection = passwords.objection(form.password.data, (*personal, current_app.config["PORTAL"].org_name))
     if objection:
         form.fail(form.password, objection)

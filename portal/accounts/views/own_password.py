@@ -10,8 +10,11 @@ from portal.core.i18n import gettext as _
 
 
 def is_own_password(form: Any, field: Any) -> bool:
-    """Whether the member's present password stands in `field`; guessing is limited as at the door."""
-    return is_password_of(me().id, form, field, _("This is not your present password. Try again."))
+    """Whether the member's present password stands in `field`; guessing is limited as at the door.
+
+    Ask it whatever else is wrong, so that all faults are said at once. An empty field is no guess: the form says so.
+    """
+    return bool(field.data) and is_password_of(me().id, form, field, _("This is not your present password. Try again."))
 
 
 def is_password_of(member_id: int, form: Any, field: Any, objection: str) -> bool:

@@ -41,7 +41,8 @@ def start(token: str) -> Any:
     if invitation is None:
         return redirect("/welkom", 303) if g.sign_in is not None else dead_link("invitation")
     form = StartForm()
-    if not (form.validate() and accepts(form, form.name.data, invitation.email)):
+    fits = form.validate()
+    if not (accepts(form, form.name.data or "", invitation.email) and fits):
         return _start_page(invitation, token, form, 422)
 
     password_hash = actions.hashed_apart(form.password.data)

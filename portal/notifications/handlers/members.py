@@ -28,7 +28,8 @@ def tell_coordinators(event: MemberJoined) -> None:
 
 @bus.on(MemberRemoved)
 def forget_circle(event: MemberRemoved) -> None:
-    """And who was taken out by somebody else is told; the mail leaves when it cannot be undone any more."""
+    """Who is out hears nothing of it any more. Who was taken out by somebody else is told so; the mail leaves when it
+    cannot be undone any more."""
     actions.forget_circle(event.member_id, event.circle_id)
     if event.removal_id is not None:
         removal = Ref("removal", event.removal_id)
