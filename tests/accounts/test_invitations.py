@@ -104,7 +104,9 @@ def test_who_is_kept_out_is_not_let_in_this_way(coordinator, cohort):
 
 def test_the_same_list_twice_mails_nobody_twice(coordinator, cohort, mailbox, clock):
     invite(coordinator, cohort)
-    assert "heeft net een uitnodiging gekregen" in invite(coordinator, cohort).text
+    again = invite(coordinator, cohort).text
+    assert "is zojuist al uitgenodigd. Er gaat geen tweede mail." in again
+    assert "onderweg" not in again.split("</h2>")[0] and "alert--info" in again
     assert len(waiting()) == 1 and len(mailbox.to("noor@voorbeeld.nl")) == 1
 
     clock.travel(timedelta(days=1))
