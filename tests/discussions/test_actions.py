@@ -322,6 +322,8 @@ def test_what_is_last_is_what_can_be_read(clock, away, back):
             last.author_id,
         )
         assert fresh.posts_count == 3, "a place stays a place"
+        faces = [face.name for face in queries.lists.faces_of([thread.id])[thread.id]]
+        assert faces == [post.author.name for post in written[::-1] if post.is_readable], "who wrote last stands first"
         (row,) = queries.lists.list_of(viewer_for(noor))
         return row.last_name, fresh.excerpt
 

@@ -3,28 +3,17 @@
 from contextlib import nullcontext
 from datetime import timedelta
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.core import autosave, bus, clock, text
-from portal.core.db import db, insert_or
-from portal.discussions.actions import attachments
+from portal.core.db import db
+from portal.discussions.actions import attachments, summaries
 from portal.discussions.events import PostAdded, PostEdited, PostHidden, PostPutBack, PostRemoved, PostUnhidden
-from portal.discussions.models import Participant, Post, PostRevision, Thread
+from portal.discussions.models import Post, PostRevision, Thread
 from portal.members.models import Member
 
 REMOVED_TEXT_KEPT = timedelta(days=30)
-
-_COUNTED = (
-    update(Thread)
-    .where(Thread.id == bindparam("thread"))
-    .values(
-        posts_count=Thread.posts_count + 1,
-        last_post_at=bindparam("posted"),
-        last_post_id=bindparam("post"),
-        last_author_id=bindparam("author"),
-    )
-)
 
 
 def add_post(
@@ -87,7 +76,7 @@ def write(
     if has_files:
         post.attachments_count = attachments.move_to(post, draft_key=draft_key)
     db.session.flush()
-    _count(thread, post)
+    summaries.count(thread, post)
     if draft_key:
         autosave.discard(author.id, draft_key)
     return post, True
@@ -102,7 +91,7 @@ def edit_post(post: Post, *, thread: Thread, author: Member, body: str) -> None:
     db.session.add(PostRevision(post_id=post.id, body=post.body, written_at=post.edited_at or post.posted_at))
     post.source, post.body, post.edited_at = text.tidy(body), text.render(body), clock.now()
     db.session.flush()
-    _summarise(thread)
+    summaries.tell_beginning(thread)
     bus.publish(
         PostEdited(
             post_id=post.id,
@@ -118,14 +107,14 @@ def remove_post(post: Post, *, thread: Thread) -> None:
     """Take a post away; its place stays, and for ten minutes its author can put it back."""
     post.remove()
     db.session.flush()
-    _tell_last(thread)
+    summaries.tell_last(thread, post)
     bus.publish(PostRemoved(post_id=post.id, thread_id=thread.id, author_id=post.author_id))
 
 
 def put_back_post(post: Post, *, thread: Thread) -> None:
     post.put_back()
     db.session.flush()
-    _tell_last(thread)
+    summaries.tell_last(thread, post)
     bus.publish(PostPutBack(post_id=post.id, thread_id=thread.id, author_id=post.author_id))
 
 
@@ -133,14 +122,14 @@ def hide_post(post: Post, reason: str) -> None:
     """A moderator takes a post from sight; the author reads why."""
     post.hide(reason)
     db.session.flush()
-    _tell_last(db.session.get_one(Thread, post.thread_id))
+    summaries.tell_last(db.session.get_one(Thread, post.thread_id), post)
     bus.publish(PostHidden(post_id=post.id, thread_id=post.thread_id, author_id=post.author_id))
 
 
 def unhide_post(post: Post) -> None:
     post.unhide()
     db.session.flush()
-    _tell_last(db.session.get_one(Thread, post.thread_id))
+    summaries.tell_last(db.session.get_one(Thread, post.thread_id), post)
     bus.publish(PostUnhidden(post_id=post.id, thread_id=post.thread_id, author_id=post.author_id))
 
 
@@ -167,45 +156,3 @@ def mentioned_in(body: str, author: Member) -> frozenset[int]:
 
 def _first_with(token: str | None, author: Member) -> Post:
     return db.session.scalars(select(Post).where(Post.token == token, Post.author_id == author.id)).one()
-
-
-def _count(thread: Thread, post: Post) -> None:
-    """Counters move by SQL, so that two writers at once are both counted."""
-    db.session.execute(
-        _COUNTED,
-        {"thread": thread.id, "posted": post.posted_at, "post": post.id, "author": post.author_id},
-        execution_options={"synchronize_session": False},
-    )
-    db.session.expire(thread, ["posts_count", "last_post_at", "last_post_id", "last_author_id"])
-    took_part = insert_or(Participant)
-    db.session.execute(
-        took_part.on_conflict_do_update(
-            index_elements=["thread_id", "member_id"], set_={"last_post_at": took_part.excluded.last_post_at}
-        ),
-        {"thread_id": thread.id, "member_id": post.author_id, "last_post_at": post.posted_at},
-    )
-
-
-def _summarise(thread: Thread) -> None:
-    """The first words of the opening, as lists show them."""
-    opening = _opening_of(thread)
-    thread.excerpt = text.excerpt(opening.body) if opening.is_readable else ""
-
-
-def _tell_last(thread: Thread) -> None:
-    """What lists show after a post went or came back: besides, the last of what can be read. Where nothing can be read
-    any more, that is how it began."""
-    _summarise(thread)
-    db.session.flush()
-    db.session.execute(select(Thread.id).where(Thread.id == thread.id).with_for_update())  # who adds one now, waits
-    readable = select(Post).where(Post.thread_id == thread.id, Post.removed_at.is_(None), Post.hidden_at.is_(None))
-    last = db.session.scalars(readable.order_by(Post.id.desc()).limit(1)).first() or _opening_of(thread)
-    summary = {"last_post_id": last.id, "last_post_at": last.posted_at, "last_author_id": last.author_id}
-    db.session.execute(
-        update(Thread).where(Thread.id == thread.id).values(summary), execution_options={"synchronize_session": False}
-    )
-    db.session.expire(thread, list(summary))
-
-
-def _opening_of(thread: Thread) -> Post:
-    return db.session.scalars(select(Post).where(Post.thread_id == thread.id).order_by(Post.id).limit(1)).one()
