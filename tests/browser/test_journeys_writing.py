@@ -3,7 +3,7 @@
 import sqlite3
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser import steps
 from tests.support.told import Told
@@ -70,6 +70,30 @@ def test_sent_by_the_keyboard_nothing_waits_in_the_form(open_page, conversation,
             page.locator("article", has_text="Ik ben hem kwijt.").get_by_role("link", name="Bewerken").click()
             expect(page.get_by_text("Lezers zien")).to_be_visible()
         expect(page.get_by_text("nog niet geplaatst")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", (320, 390))
+def test_an_answer_to_an_answer_looks_as_its_preview_and_has_one_line_of_tools(open_page, conversation, width):
+    page = open_page("noor", width=width)
+    page.goto(conversation)
+    steps.is_settled(page)
+    for words in ("Eerst", "Daarop"):
+        if words == "Eerst":
+            form = page.locator("#reageren")
+        else:
+            steps.post_that_says(page, "Eerst").locator("[data-reply]").click()
+            form = page.locator(".posts .post__reply")
+        form.locator("textarea").fill(f"{words}:\n\n- een\n- twee")
+        form.locator("[data-preview]").click()
+        expect(form.locator(".editor__preview li")).to_have_count(2)
+        tools = form.locator(".editor__bar")
+        expect(tools.locator("button, [role=button]")).to_have_count(7)
+        tops = tools.locator("button, [role=button]").evaluate_all("all => all.map(one => one.offsetTop)")
+        widths = tools.locator("button, [role=button]").evaluate_all("all => all.map(one => one.offsetWidth)")
+        assert len(set(tops)) == 1 and min(widths) >= 24
+        shown = _marks(form.locator(".editor__preview ul"))
+        form.get_by_role("button", name="Reactie plaatsen").click()
+        assert _marks(steps.post_that_says(page, words).locator(":scope > .post__body ul")) == shown == "disc"
 
 
 def test_a_second_tab_overwrites_nothing(open_page, conversation):
@@ -165,3 +189,7 @@ def _end_newest_sign_in(data, member_id: int) -> None:
             "UPDATE sign_in SET ended_at = seen_at WHERE id = (SELECT max(id) FROM sign_in WHERE member_id = ?)",
             (member_id,),
         )
+
+
+def _marks(points: Locator) -> str:
+    return points.evaluate("points => getComputedStyle(points).listStyleType")
