@@ -78,6 +78,8 @@ def tidy(source: str) -> str:
 
 def fold(words: str) -> str:
     """Words as they are compared: without capitals, accents and double spaces, so that 'cafe' finds 'Café'."""
+    if words.isascii():  # most are, and nothing stands on their letters
+        return " ".join(words.casefold().split())
     apart = unicodedata.normalize("NFKD", words.replace("ø", "o").replace("Ø", "o"))
     return " ".join("".join(letter for letter in apart if not unicodedata.combining(letter)).casefold().split())
 

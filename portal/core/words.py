@@ -5,7 +5,8 @@ The same stems are kept and asked for on both databases: so both find the same.
 
 import re
 import threading
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -65,9 +66,15 @@ def forms_of(word: str) -> list[str]:
     return [stem] if stem in word else [word, stem]
 
 
+def counted(texts: Iterable[str]) -> Counter[str]:
+    """The words of texts, folded, by how often they stand there: for guessing what somebody meant."""
+    said = Counter(WORD.findall(" ".join(map(_comparable, texts))))
+    return Counter({word: times for word, times in said.items() if _says_something(word)})
+
+
 def folded_words(text: str) -> Iterator[str]:
     """The words themselves, folded: for guessing what somebody meant."""
-    return (word for word in WORD.findall(_comparable(text)) if word not in EMPTY and 3 < len(word) <= LONGEST)
+    return (word for word in WORD.findall(_comparable(text)) if _says_something(word))
 
 
 @lru_cache(maxsize=60_000)
@@ -79,6 +86,10 @@ def stem_of(word: str) -> str:
 def _singular(word: str) -> str:
     """A plural that the stemmer does not know as such, as its singular; any other word as it is."""
     return _ODD_WORDS.get(word) or _ODD_END.sub(lambda end: _ODD_ENDS[end[0]], word)
+
+
+def _says_something(word: str) -> bool:
+    return 3 < len(word) <= LONGEST and word not in EMPTY
 
 
 def _comparable(text: str) -> str:

@@ -76,3 +76,9 @@ def test_parts_of_words_are_found_while_somebody_types(word):
 )
 def test_a_short_stem_finds_nothing_inside_other_words(word, text):
     assert not is_found(word, text)
+
+
+def test_words_are_counted_folded_without_what_says_nothing():
+    counted = words.counted(["De cafés, de CAFÉS", "Onze cafes van nu", "a" * 50])
+
+    assert dict(counted) == {"cafes": 3}

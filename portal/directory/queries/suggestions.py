@@ -1,15 +1,14 @@
 """What somebody probably meant who finds nobody: only ever words by which they may find people."""
 
-from collections import Counter
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, null
 
 from portal.circles.viewer import Viewer
-from portal.core import spelling
+from portal.core import spelling, words
 from portal.core.db import db
-from portal.core.words import folded_words
 from portal.directory.queries import people
 from portal.directory.queries.people import Wanted
 from portal.members.models import Member, Profile
@@ -24,7 +23,7 @@ def meant(viewer: Viewer, wanted: Wanted) -> str:
     """The words with what is mistyped replaced, where that finds somebody; '' otherwise. Two statements at most."""
 
     def seen(field: str, told: Any) -> ColumnElement[Any]:
-        return case((people.field_seen(viewer, field), told), else_=null())
+        return case((people.field_seen(viewer, field), told), else_=null()).label(field)
 
     statement = people.matching(
         viewer,
@@ -36,9 +35,9 @@ def meant(viewer: Viewer, wanted: Wanted) -> str:
         seen("themes", Profile.theme_keys),
     )
     rows = db.session.execute(statement.order_by(Member.id.desc()).limit(PEOPLE)).all()
-    known: Counter[str] = Counter()
-    for _name, organisation, function, ask_me, theme_keys in rows:
-        names = (str(theme.name) for theme in themes.known(theme_keys or []))
-        known.update(set(folded_words(" ".join((organisation or "", function or "", ask_me or "", *names)))))
-    words = spelling.meant(wanted.words, known, spelling.names_in(row.name for row in rows))
-    return words if words and people.count(viewer, replace(wanted, words=words)) else ""
+    worked_on = {key for row in rows for key in row.themes or ()}
+    theme_names = (str(theme.name) for theme in themes.known(list(worked_on)))
+    told = (text for row in rows for text in (row.organisation, row.function, row.ask_me) if text)
+    known = words.counted(chain(told, theme_names))
+    suggested = spelling.meant(wanted.words, known, spelling.names_in(row.name for row in rows))
+    return suggested if suggested and people.count(viewer, replace(wanted, words=suggested)) else ""
