@@ -167,6 +167,12 @@ def removal_in(circle_id: int, removal_id: int) -> Removal | None:
     return db.session.scalars(statement.where(Removal.id == removal_id, Removal.circle_id == circle_id)).one_or_none()
 
 
+def removal_of(circle_id: int, member_id: int) -> Removal | None:
+    """How a member was taken out of a circle that they are not in since."""
+    theirs = select(Removal).where(Removal.circle_id == circle_id, Removal.member_id == member_id)
+    return db.session.scalars(theirs.order_by(Removal.id.desc()).limit(1)).first()
+
+
 def coordinators_left(circle_id: int, without_member_id: int) -> int:
     """How many active coordinators a circle has besides one."""
     return (

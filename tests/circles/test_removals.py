@@ -105,6 +105,13 @@ def test_an_undo_pressed_twice_does_it_once(samira, team):
     assert membership(team) is not None
 
 
+def test_a_removal_pressed_twice_is_one_and_leads_to_the_same_page(samira, team):
+    answers = [remove(samira, team) for _ in range(2)]
+
+    assert [each.status_code for each in answers] == [303, 303] and answers[0].location == answers[1].location
+    assert db.session.scalar(select(func.count()).select_from(Removal)) == 1
+
+
 def test_only_who_coordinates_undoes_it(browser, samira, team):
     path = undo_of(samira.get(remove(samira, team).location).text)
     other = make_member()

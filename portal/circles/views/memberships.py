@@ -102,9 +102,13 @@ def new_removal(circle_id: int, member_id: int) -> Any:
 
 @bp.post("/kringen/<int:circle_id>/leden/<int:member_id>/verwijdering")
 def create_removal(circle_id: int, member_id: int) -> Any:
-    membership = _membership_to_manage(circle_id, member_id)
-    require(policy.can_remove(me(), membership))
-    removal = actions.remove(membership, by_id=me().id)  # never the last coordinator: that would be oneself
+    circle = queries.circle_or_404(me(), circle_id)
+    require(policy.can_change_roles(me(), circle))
+    removal = queries.removal_of(circle.id, member_id)  # there is one already: the button was pressed twice
+    if removal is None:
+        membership = queries.membership_or_404(circle.id, member_id)
+        require(policy.can_remove(me(), membership))
+        removal = actions.remove(membership, by_id=me().id)  # never the last coordinator: that would be oneself
     assert removal is not None
     return hx.see(".list_memberships", circle_id=circle_id, klaar="verwijderd", verwijdering=removal.id)
 
