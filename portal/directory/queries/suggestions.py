@@ -15,7 +15,7 @@ from portal.members.models import Member, Profile
 from portal.taxonomy import themes
 from portal.taxonomy.models import Organisation
 
-PEOPLE = 2000
+PEOPLE = 5000
 """Of how many people, the newest, the words are known."""
 
 
