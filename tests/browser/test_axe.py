@@ -25,7 +25,7 @@ PAGES: dict[str, list[str]] = {
         *("/gesprekken/{long}?pagina=1", "/gesprekken/{new}", "/gesprekken/{closed}?pagina=1"),
         *("/gesprekken/reacties/{post}/antwoord", "/gesprekken/reacties/{own}/bewerken"),
         *("/gesprekken/reacties/{edited}/geschiedenis", "/signaleren/post/{post}", "/signaleringen"),
-        *("/mensen", "/mensen?q=niemand-heet-zo", "/mensen/{samira}", "/mensen/{samira}/vraag", "/mensen/{noor}"),
+        *("/mensen", "/mensen?q=carla+mensing", "/mensen/{samira}", "/mensen/{samira}/vraag", "/mensen/{noor}"),
         *("/mensen/vragen", "/mensen/vragen/{question}"),
         *("/profiel", "/kringen", "/kringen/1", "/kringen/{cohort}", "/kringen/{cohort}/vertrek"),
         *("/meldingen", "/meldingen/instellingen", "/zoeken", "/zoeken?q=bewoners", "/zoeken?q=zzzz"),
