@@ -14,6 +14,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from wsgiref.headers import Headers
@@ -127,16 +128,20 @@ class _Build:
         _write(path, content)
 
     def _style(self, path: Path) -> str:
-        """A style sheet with the ones it imports in their place, and its fonts and pictures by their kept names."""
+        """A style sheet with the ones it imports in their place, those of one layer together, and its fonts and
+        pictures by their kept names."""
         if not path.exists():
             return ""
         text = _CSS_URL.sub(lambda found: f'url("{self._kept_url(path, found[2])}")', path.read_text(encoding="utf-8"))
 
-        def imported(found: re.Match[str]) -> str:
-            content = self._style(path.parent / found[1])
-            return f"@layer {found[2]} {{\n{content}\n}}" if found[2] else content
-
-        return _IMPORT.sub(imported, text)
+        imports = list(_IMPORT.finditer(text))
+        if not imports:
+            return text
+        layers = []
+        for layer, sheets in groupby(imports, key=lambda found: found[2]):
+            content = "\n".join(self._style(path.parent / found[1]) for found in sheets)
+            layers.append(f"@layer {layer} {{\n{content}\n}}" if layer else content)
+        return text[: imports[0].start()] + "\n".join(layers) + text[imports[-1].end() :]
 
     def _web_manifest(self, path: Path) -> str:
         return _MANIFEST_SRC.sub(

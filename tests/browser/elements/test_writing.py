@@ -171,7 +171,7 @@ def test_ctrl_enter_sends_the_form(lab, open_lab):
 LINES = """<form method="post" action="/reacties">{first}<label>Titel <input name="title"></label>
 <label>Versiering <input type="checkbox" name="decoration"></label><input type="hidden" name="token" value="t">
 <label>Tekst {text}</label><button type="submit">Plaatsen</button></form>"""
-LONG = '<textarea name="body"></textarea>'
+LONG = '<text-editor><textarea name="body"></textarea></text-editor>'
 KEEPS = '<button name="concept" value="1" class="visually-hidden" aria-hidden="true"{more}>Bewaren</button>'
 
 

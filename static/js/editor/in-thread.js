@@ -37,4 +37,4 @@ class InThread extends HTMLElement {
   }
 }
 
-customElements.define('in-thread', InThread);
+customElements.get('in-thread') || customElements.define('in-thread', InThread);
