@@ -74,7 +74,7 @@ def take_part(keys: Keys, there: Consultation) -> None:
     keys.lands_on(title(keys.page, LINE))
     keys.choose("Ik doe mee", within=1)
     expect(keys.page.locator(".asked")).to_contain_text("Je doet mee.")
-    keys.lands_on(title(keys.page, LINE))
+    keys.lands_on(keys.page.locator(".undo", has_text="Fijn dat je meedoet"))
 
 
 def test_a_consultation_from_the_case_to_its_erasure(hands, portal):
@@ -86,7 +86,7 @@ def test_a_consultation_from_the_case_to_its_erasure(hands, portal):
         take_part(hands[name], there)
     bram.choose("Nu beginnen", within=5)
     expect(bram.page.locator(".asked")).to_contain_text("Fase 1 van 7")
-    bram.lands_on(title(bram.page, LINE))
+    bram.lands_on(bram.page.locator(".undo", has_text="Het consult is begonnen"))
 
     tell_the_incident(noor, there)
     there.hurry()
