@@ -65,7 +65,8 @@ def steps_of(member):
 
 
 def acts():
-    return list(db.session.scalars(select(AuditEntry.action).where(AuditEntry.action.startswith("address."))))
+    asked = select(AuditEntry.action).where(AuditEntry.action.startswith("address.")).order_by(AuditEntry.id)
+    return list(db.session.scalars(asked))
 
 
 # What the administrator does
