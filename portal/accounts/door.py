@@ -4,7 +4,7 @@ a guest cannot tell what is there."""
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from flask import Flask, Response, abort, current_app, g, make_response, redirect, render_template, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
@@ -59,13 +59,9 @@ def let_out() -> None:
 
 
 def local_path(given: str | None, default: str = "/") -> str:
-    """An address on this portal to go on to; anything that could lead elsewhere becomes `default`."""
-    path = given or ""
-    if not path.startswith("/") or path.startswith(("//", "/\\")) or "\\" in path or not path.isprintable():
-        return default
-    if urlsplit(path).netloc or path.startswith(("/aanmelden", "/afmelden")):
-        return default
-    return path
+    """An address on this portal to go on to once somebody is in; these two would lead in a circle."""
+    path = hx.local_path(given, default)
+    return default if path.startswith(("/aanmelden", "/afmelden")) else path
 
 
 def not_here() -> Any:

@@ -25,6 +25,14 @@ def wants_fragment() -> bool:
     return bool(_htmx) and not _htmx.boosted and request.headers.get("HX-Request-Type") != "full"
 
 
+def local_path(given: str | None, default: str = "/") -> str:
+    """An address on this portal to go on to; anything that could lead elsewhere becomes `default`."""
+    path = given or ""
+    # A browser reads a backslash as a slash, passes over a line's end, and makes one of many slashes.
+    is_here = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
+    return path if is_here else default
+
+
 def is_htmx() -> bool:
     """Whether htmx sent the request at all, boosted ones included."""
     return bool(_htmx) or request.headers.get("HX-Boosted") == "true"

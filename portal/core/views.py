@@ -83,5 +83,4 @@ def show_style() -> str:
 
 def _form_again() -> Any:
     """The form that a draft belongs to."""
-    back = request.form.get("form_url", "/")
-    return hx.go(back if back.startswith("/") and not back.startswith("//") else "/")
+    return hx.go(hx.local_path(request.form.get("form_url")))
