@@ -22,6 +22,7 @@ class AccountKind(Kind):
     """An account is its member's alone: never found, told of, reported or hidden."""
 
     name = "account"
+    asks_by_parameter = True
 
     def asks(self, id: Any = None, member_id: Any = None) -> Select[Any]:
         """Whoever was given another address is asked to look at it."""

@@ -35,6 +35,15 @@ class Card:
     circle_id: int | None = None
 
 
+class Asked(NamedTuple):
+    """One thing that is asked of one member."""
+
+    member_id: int
+    what: str
+    subject_id: int
+    due_at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """What a kind asks of a member, in its own words; an empty title: as every step of its sort."""
@@ -124,10 +133,10 @@ class Kind:
         """Who may hear of it: rows of (member_id, volume, reason), to be written from in one statement."""
         return select(literal(0).label("member_id"), null().label("volume"), null().label("reason")).where(false())
 
-    def asks(self, id: Any = None, member_id: Any = None) -> Select[Any]:
-        """What is asked of whom about it now: rows of (member_id, what, subject_id), with `due_at` where it has a date;
-        of one thing, or of one member."""
-        return select(literal(0).label("member_id"), null().label("what"), null().label("subject_id")).where(false())
+    def asks(self, id: Any = None, member_id: Any = None) -> Select[Any] | Sequence[Asked]:
+        """What is asked of whom about it now, of one thing or of one member: a statement with the columns of `Asked`
+        (`due_at` only where it has a date), or what was found where that cannot be said in one."""
+        return ()
 
     def tasks(self, asked: Iterable[tuple[str, int]], viewer: Any) -> dict[tuple[str, int], Task]:
         """What is asked of the viewer, for each (what, subject_id) that differs from one thing to another."""

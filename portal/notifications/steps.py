@@ -3,16 +3,15 @@
 Each sort of step says once in which words, for how many minutes and where; a fact opens it, a fact closes it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, exists, insert, literal, select, update
+from sqlalchemy import ColumnElement, Select, exists, insert, literal, select, update
 from sqlalchemy.orm import aliased
 
-from portal.core import clock, kinds, mail
+from portal.core import clock, mail
 from portal.core.db import db, insert_or
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.kinds import MailClass, Ref
@@ -255,49 +254,6 @@ def reopen_step(what: str, *, subject: Ref, member_id: int) -> None:
         .values(closed_at=None, put_away_at=None),
         execution_options={"synchronize_session": False},
     )
-
-
-def settle(kind: str, *, id: int | None = None, member_id: int | None = None) -> None:
-    """Let the open steps be what a kind asks now: about one thing, of one member, or all it asks. What it asks no more
-    is closed."""
-    given = {name: value for name, value in (("id", id), ("member_id", member_id)) if value is not None}
-    if given and kinds.get(kind).asks_by_parameter:
-        closing, asking = _settling_once(kind, next(iter(given)))
-    else:
-        closing, asking = _settling(kind, given)
-    whose = {f"of_{name}": value for name, value in given.items()}
-    db.session.execute(closing, {**whose, "now": clock.now()}, execution_options={"synchronize_session": False})
-    new: dict[tuple[str, int, datetime | None], list[int]] = {}
-    for row in db.session.execute(asking, whose):
-        new.setdefault((row.what, row.subject_id, row.due_at), []).append(row.member_id)
-    for (what, subject_id, due_at), members in new.items():
-        open_step(what, members, subject=Ref(kind, subject_id), due_at=due_at)
-
-
-_WHOSE = (("id", "subject_id"), ("member_id", "member_id"))
-
-
-@cache
-def _settling_once(kind: str, whose: str) -> tuple[Any, Any]:
-    """Made once: writing these statements down costs more than carrying them out."""
-    return _settling(kind, {whose: bindparam(f"of_{whose}", type_=Integer)})
-
-
-def _settling(kind: str, given: Mapping[str, Any]) -> tuple[Any, Any]:
-    """What closes the steps that are asked no more; and what is asked and not open yet, or with another date: mostly
-    nothing."""
-    rows = kinds.get(kind).asks(**given).subquery()
-    due_at = rows.c.due_at if "due_at" in rows.c else literal(None, Step.due_at.type)
-    same = (rows.c.member_id == Step.member_id, rows.c.what == Step.what, rows.c.subject_id == Step.subject_id)
-    whose = [getattr(Step, column) == given[name] for name, column in _WHOSE if name in given]
-    closing = (
-        update(Step)
-        .where(Step.what.in_(OF_KIND[kind]), Step.closed_at.is_(None), *whose, ~exists().where(*same))
-        .values(closed_at=bindparam("now", type_=Step.closed_at.type))
-    )
-    is_open = exists().where(*same, Step.closed_at.is_(None), Step.due_at.is_not_distinct_from(due_at))
-    asking = select(rows.c.member_id, rows.c.what, rows.c.subject_id, due_at.label("due_at")).where(~is_open)
-    return closing, asking
 
 
 def mail_step(what: str, subject: Ref) -> None:

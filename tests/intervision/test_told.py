@@ -14,7 +14,7 @@ from portal.intervision import jobs
 from portal.intervision.actions import after, groups, moving, planning, process, texts
 from portal.intervision.models import Consultation, Group, Intention, LearningPoint, Signature
 from portal.intervision.queries import rooms
-from portal.notifications import actions, queries, words
+from portal.notifications import actions, queries, settling, words
 from portal.notifications.letters import letter_of_notification, letter_of_step
 from portal.notifications.models import Notification, Step
 from tests.factories import make_circle, make_consultation, make_group, make_member
@@ -131,6 +131,19 @@ def mailed_about_turns():
 def all_mail_is_sent():
     db.session.execute(Outbox.__table__.update().where(Outbox.sent_at.is_(None)).values(sent_at=portal_clock.now()))
     db.session.commit()
+
+
+@pytest.mark.parametrize("more", (0, 3))
+def test_asking_many_members_takes_as_many_statements(people, assert_queries, more):
+    people += [make_member(f"Lid {number}") for number in range(more)]
+    make_circle(*people)
+    there = begun(people, "vraag", "kern")
+    db.session.expire_all()
+
+    with assert_queries(4):
+        settling.settle("consultation", id=there)
+
+    assert {what for _member_id, what in agree()} == {"consultation_turn"}
 
 
 def test_a_group_that_forms_asks_everybody_to_sign(people):

@@ -13,7 +13,7 @@ from portal.core import clock as portal_clock
 from portal.core import i18n, mail
 from portal.core.db import db
 from portal.core.outbox import Outbox
-from portal.notifications import queries, steps, words
+from portal.notifications import queries, settling, words
 from portal.notifications.letters import letter_of_notification, letter_of_step
 from portal.notifications.models import Notification, Step
 from portal.privacy import actions as privacy
@@ -265,7 +265,7 @@ def test_asking_many_editors_takes_as_many_statements(scene, assert_queries, num
     story = handed_in(scene, scene.noor)
     stories.reviews.claim(work_of(story), editor=scene.joost)
     with assert_queries(2):
-        steps.settle("work", id=story.id)
+        settling.settle("work", id=story.id)
 
 
 def test_a_title_is_on_the_page_and_in_no_mail(scene):

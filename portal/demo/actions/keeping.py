@@ -9,7 +9,7 @@ from portal.demo import queries
 from portal.demo.models import Telling
 from portal.intervision.engine import DEADLINE_HOUR
 from portal.intervision.models import Consultation, PhaseRun
-from portal.notifications import steps
+from portal.notifications import settling
 from portal.stories.actions.reviews import CLAIM_DAYS
 from portal.stories.models import Claim, Feature
 from portal.stories.queries.reading import this_month
@@ -47,4 +47,4 @@ def let_phases_wait() -> None:
         there = db.session.get_one(Consultation, run.consultation_id)
         there.due_at = due_at
         db.session.flush()
-        steps.settle("consultation", id=there.id)
+        settling.settle("consultation", id=there.id)

@@ -1,14 +1,11 @@
 """Consultations as other features point at them: for who takes part in them, and without a word of the case."""
 
-from collections.abc import Iterable
-from typing import Any
-
-from sqlalchemy import Select
+from collections.abc import Iterable, Sequence
 
 from portal.circles.viewer import Viewer
 from portal.core.db import db
 from portal.core.i18n import gettext as _
-from portal.core.kinds import Card, ExportItem, Kind, Task
+from portal.core.kinds import Asked, Card, ExportItem, Kind, Task
 from portal.intervision import queries, tasks
 from portal.intervision.kind import taken_home
 from portal.intervision.models import Consultation
@@ -31,7 +28,7 @@ class ConsultationKind(Kind):
             for row in db.session.execute(seen.with_only_columns(Consultation.id))
         }
 
-    def asks(self, id: int | None = None, member_id: int | None = None) -> Select[Any]:
+    def asks(self, id: int | None = None, member_id: int | None = None) -> Sequence[Asked]:
         """What is asked of whom in a consultation, and until when."""
         return queries.asks.of_consultations(id, member_id)
 

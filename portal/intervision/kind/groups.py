@@ -21,6 +21,7 @@ class GroupKind(Kind):
     """An intervision group. Search finds nothing of it, moderation is shown nothing of it."""
 
     name = "intervision_group"
+    asks_by_parameter = True
 
     def cards(self, ids: Iterable[int], viewer: Viewer) -> dict[int, Card]:
         seen = visible(Group, viewer).where(Group.id.in_(list(ids))).with_only_columns(Group.id)
@@ -33,7 +34,7 @@ class GroupKind(Kind):
             for row in db.session.execute(seen)
         }
 
-    def asks(self, id: int | None = None, member_id: int | None = None) -> Select[Any]:
+    def asks(self, id: Any = None, member_id: Any = None) -> Select[Any]:
         """Who did not sign the covenant yet is asked to."""
         return queries.asks.of_groups(id, member_id)
 

@@ -1,14 +1,15 @@
 """What is asked of whom in intervision, as it stands now: notifications keep a step for each of these."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import Integer, Select, String, exists, false, literal, select, true, union_all
+from sqlalchemy import Select, exists, literal, select, true
 
 from portal.circles.models import Membership
 from portal.core import workdays
 from portal.core.db import db
+from portal.core.kinds import Asked
 from portal.intervision import engine
 from portal.intervision.models import Attendance, Consultation, Group, Signature
 from portal.intervision.queries import rooms
@@ -18,16 +19,7 @@ from portal.members.models import Member
 LIVE = ("planned", "running", "closed")
 
 
-class Asked(NamedTuple):
-    """One thing that is asked of one member in a consultation."""
-
-    member_id: int
-    what: str
-    subject_id: int
-    due_at: datetime | None = None
-
-
-def of_groups(group_id: int | None, member_id: int | None) -> Select[Any]:
+def of_groups(group_id: Any, member_id: Any) -> Select[Any]:
     """To read and sign the covenant: (member_id, what, subject_id)."""
     signed = exists().where(
         Signature.group_id == Group.id,
@@ -48,8 +40,8 @@ def of_groups(group_id: int | None, member_id: int | None) -> Select[Any]:
     )
 
 
-def of_consultations(consultation_id: int | None, member_id: int | None) -> Select[Any]:
-    """What the engine expects, as rows: (member_id, what, subject_id, due_at). A phase's rules are no columns."""
+def of_consultations(consultation_id: int | None, member_id: int | None) -> Sequence[Asked]:
+    """What the engine expects. A phase's rules are no columns, so that no statement could say it."""
     wanted = select(Consultation).where(Consultation.state.in_(LIVE))
     if consultation_id is not None:
         wanted = wanted.where(Consultation.id == consultation_id)
@@ -57,13 +49,12 @@ def of_consultations(consultation_id: int | None, member_id: int | None) -> Sele
         wanted = wanted.join(Attendance, Attendance.consultation_id == Consultation.id).where(
             Attendance.member_id == member_id
         )
-    found = [
+    return [
         each
         for there in db.session.scalars(wanted).all()
         for each in asked_in(rooms.room_of(there))
         if member_id in (None, each.member_id)
     ]
-    return _as_rows(found)
 
 
 def asked_in(room: Room) -> Iterator[Asked]:
@@ -103,27 +94,3 @@ def _of_harvest(room: Room) -> Iterator[tuple[int, str, datetime | None]]:
     intention = rooms.intention_of(room.consultation.id)
     if intention is not None and intention.asked_at is not None and intention.told_at is None:
         yield room.consultation.case_owner_id, "consultation_follow_up", None
-
-
-def _as_rows(found: Iterable[Asked]) -> Select[Any]:
-    date = Consultation.due_at.type
-    rows = [
-        select(
-            literal(each.member_id, Integer).label("member_id"),
-            literal(each.what, String).label("what"),
-            literal(each.subject_id, Integer).label("subject_id"),
-            literal(each.due_at, date).label("due_at"),
-        )
-        for each in found
-    ]
-    if not rows:
-        rows = [
-            select(
-                literal(0).label("member_id"),
-                literal("").label("what"),
-                literal(0).label("subject_id"),
-                literal(None, date).label("due_at"),
-            ).where(false())
-        ]
-    asked = union_all(*rows).subquery()
-    return select(asked)

@@ -32,7 +32,7 @@ from portal.intervision.events import (
     TurnReopened,
     TurnTaken,
 )
-from portal.notifications import actions, steps
+from portal.notifications import actions, settling, steps
 from portal.notifications.models import UNDO_AND_EDIT
 
 FORMING: tuple[type[Any], ...] = (GroupForming, CovenantSigned, GroupBegan, GroupMemberLeft, GroupEnded)
@@ -44,11 +44,11 @@ GOING: tuple[type[Any], ...] = (
 
 
 def ask_group(event: Any) -> None:
-    steps.settle("intervision_group", id=event.group_id)
+    settling.settle("intervision_group", id=event.group_id)
 
 
 def ask_members(event: Any) -> None:
-    steps.settle("consultation", id=event.consultation_id)
+    settling.settle("consultation", id=event.consultation_id)
 
 
 for _fact in FORMING:
@@ -59,7 +59,7 @@ for _fact in GOING:
 
 @bus.on(GroupMemberLeft)
 def ask_no_more(event: GroupMemberLeft) -> None:
-    steps.settle("consultation", member_id=event.member_id)
+    settling.settle("consultation", member_id=event.member_id)
 
 
 @bus.on(ConsultationReplanned)

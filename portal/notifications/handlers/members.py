@@ -8,7 +8,7 @@ from portal.core.kinds import Ref
 from portal.directory.events import DeclineSettled, QuestionAsked, QuestionDeclined, QuestionTakenUp
 from portal.members.events import MemberLeft, MemberWelcomed, ProfileChanged
 from portal.members.queries import profile_of
-from portal.notifications import actions, queries, steps
+from portal.notifications import actions, queries, settling, steps
 
 
 @bus.on(MemberJoined)
@@ -99,4 +99,4 @@ def tell_who_asked(event: DeclineSettled) -> None:
 
 @bus.on(AddressChangeMoved)
 def ask_to_look(event: AddressChangeMoved) -> None:
-    steps.settle("account", member_id=event.member_id)
+    settling.settle("account", member_id=event.member_id)

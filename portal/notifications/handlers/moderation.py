@@ -7,7 +7,7 @@ from portal.core import bus, kinds
 from portal.core.kinds import Ref
 from portal.members.events import MemberLeft
 from portal.moderation.events import AppealDecided, AppealMade, DecisionUndone, ReportDecided, ReportMade
-from portal.notifications import actions, steps
+from portal.notifications import actions, settling, steps
 
 OFFICES: tuple[type[Any], ...] = (OfficeBegan, OfficeEnded, MemberSuspended, MemberReactivated, MemberLeft)
 """What changes who there is to judge."""
@@ -17,7 +17,7 @@ OFFICES: tuple[type[Any], ...] = (OfficeBegan, OfficeEnded, MemberSuspended, Mem
 def ask_moderators(event: ReportMade) -> None:
     """One step for all reports on a thing, open for every moderator until it is decided: a claim may lapse."""
     if event.is_first:
-        steps.settle("report", id=event.report_id)
+        settling.settle("report", id=event.report_id)
 
 
 @bus.on(ReportDecided)
@@ -39,12 +39,12 @@ def tell_of_undoing(event: DecisionUndone) -> None:
 
 @bus.on(AppealMade)
 def ask_other_moderators(event: AppealMade) -> None:
-    steps.settle("decision", id=event.decision_id)
+    settling.settle("decision", id=event.decision_id)
 
 
 @bus.on(AppealDecided)
 def tell_of_last_word(event: AppealDecided) -> None:
-    steps.settle("decision", id=event.decision_id)
+    settling.settle("decision", id=event.decision_id)
     _tell_makers(event, "appeal")
 
 
@@ -52,7 +52,7 @@ def ask_who_may_judge_now(event: Any) -> None:
     """A new moderator finds what waits; where the last one went, administrators are asked for another."""
     if getattr(event, "kind", "") in ("", "moderator", "administrator"):
         for kind in ("report", "decision"):
-            steps.settle(kind)
+            settling.settle(kind)
 
 
 for _fact in OFFICES:

@@ -10,7 +10,7 @@ from portal.circles.models import Circle
 from portal.core import bus, kinds
 from portal.core.db import db
 from portal.core.kinds import Ref
-from portal.notifications import actions, steps
+from portal.notifications import actions, settling
 from portal.stories.events import (
     AuthorAdded,
     AuthorRemoved,
@@ -39,11 +39,11 @@ TRYING: tuple[type[Any], ...] = (TrialDue, TrialTold, TrialDropped)
 
 
 def ask_makers(event: Any) -> None:
-    steps.settle("work", id=event.story_id)
+    settling.settle("work", id=event.story_id)
 
 
 def ask_readers(event: Any) -> None:
-    steps.settle("story", id=event.story_id)
+    settling.settle("story", id=event.story_id)
 
 
 for _fact in MAKING:
@@ -57,7 +57,7 @@ for _fact in TRYING:
 def ask_new_editor(event: MemberJoined | MemberRemoved) -> None:
     """A new editor finds what waits; a former one is asked nothing more."""
     if db.session.get_one(Circle, event.circle_id).kind == "editors":
-        steps.settle("work", member_id=event.member_id)
+        settling.settle("work", member_id=event.member_id)
 
 
 @bus.on(StoryErased)
