@@ -85,6 +85,8 @@ def pytest_unconfigure() -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "test_database" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--database")
+        if chosen == "both" and metafunc.definition.get_closest_marker("one_database"):
+            chosen = "sqlite"
         metafunc.parametrize(
             "test_database", ("sqlite", "postgresql") if chosen == "both" else (chosen,), indirect=True
         )

@@ -44,8 +44,8 @@ def test_page(page_of, places, role, path):
 
 
 @pytest.mark.parametrize(("role", "path"), EMPTY_FORMS)
-def test_form_with_errors(open_page, places, role, path):
-    page = open_page(role)
+def test_form_with_errors(page_of, places, role, path):
+    page = page_of(role)
     page.goto(path.format(**places))
     form = page.locator("main form[method=post]:has(.field)").last
 

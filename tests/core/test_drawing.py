@@ -110,6 +110,7 @@ def test_values_are_escaped_as_always(value, shown):
     assert str(drawn(value)) == shown
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_every_template_of_the_portal_compiles(app, name):
     with app.app_context():

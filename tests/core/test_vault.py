@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config import Settings
-from portal import create_app
 from portal.core import vault
 from portal.core.vault import KeyGone, Tampered
 from tests.support import postgresql
+from tests.support.databases import app_of
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def app(test_database, tmp_path):
     environ = {"PORTAL_DATA": str(tmp_path)}
     if not test_database.is_sqlite:
         environ["PORTAL_KEYS_URL"] = postgresql.of_run().make_database(postgresql.name_for("keys"))
-    app = create_app(dataclasses.replace(Settings.from_environ(environ), testing=True))
+    app = app_of(dataclasses.replace(Settings.from_environ(environ), testing=True))
     with app.app_context():
         yield app
     app.extensions["portal_keys"].dispose()
@@ -84,7 +84,7 @@ def test_a_destroyed_key_opens_nothing_any_more(app):
 
 @pytest.mark.one_database
 def test_nothing_of_a_destroyed_key_is_left_in_the_file(tmp_path):
-    app = create_app(dataclasses.replace(Settings.from_environ({"PORTAL_DATA": str(tmp_path)}), testing=True))
+    app = app_of(dataclasses.replace(Settings.from_environ({"PORTAL_DATA": str(tmp_path)}), testing=True))
     with app.app_context():
         key = vault.make_key()
         with sqlite3.connect(tmp_path / "keys.db") as disk:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from portal import create_app
 from portal.core import clock, files
 from portal.core.cli import CannotStart
 from portal.core.db import db
@@ -16,6 +15,7 @@ from portal.demo.sign_ins import demo_sign_ins
 from portal.discussions.models import Thread
 from portal.members.models import Member
 from tests.factories import make_circle, make_member
+from tests.support.databases import app_of
 
 
 @pytest.fixture
@@ -67,14 +67,14 @@ def test_a_live_portal_refuses_demo_accounts_in_one_line(database, live):
 
 
 def test_a_live_portal_has_no_pages_and_no_banner_for_it(data_folder, live):
-    app = create_app(live)
+    app = app_of(live)
 
     assert "demo.new_demo" not in app.view_functions
     assert "demo_sign_ins" not in app.jinja_env.globals
 
 
 def test_the_commands_refuse_a_live_portal(live):
-    told = create_app(live).test_cli_runner().invoke(args=["demo", "again"])
+    told = app_of(live).test_cli_runner().invoke(args=["demo", "again"])
 
     assert told.exit_code == 2
 

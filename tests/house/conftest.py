@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
 from tests.support.doors import DOORS, Door
@@ -29,3 +30,9 @@ def pages(settled_world: World) -> dict[tuple[Door, str], TestResponse]:
     settled_world.restore()
     asked = {(door, role): door.knock(settled_world, role) for door in DOORS if door.method == "GET" for role in ROLES}
     return {each: page for each, page in asked.items() if page.status_code == 200 and page.mimetype == "text/html"}
+
+
+@pytest.fixture(scope="session")
+def soups(pages: dict[tuple[Door, str], TestResponse]) -> dict[tuple[Door, str], BeautifulSoup]:
+    """The same pages taken apart, to look things up in and to change nothing in."""
+    return {each: BeautifulSoup(page.text, "html.parser") for each, page in pages.items()}

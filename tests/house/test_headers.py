@@ -8,12 +8,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from config import Settings
-from portal import create_app
 from portal.core import security
 from portal.core.db import db
 from portal.core.security import public
 from tests.factories import make_member
 from tests.support.browser import Browser
+from tests.support.databases import app_of
 
 # Written out once more: a change of the policy is a decision, and shows here as one.
 EXACTLY = {
@@ -91,7 +91,7 @@ def test_assets_are_locked_and_never_change(world):
 
 
 def test_a_fault_shows_no_inside(tmp_path):
-    app = create_app(dataclasses.replace(Settings.from_environ({"PORTAL_DATA": str(tmp_path)}), testing=True))
+    app = app_of(dataclasses.replace(Settings.from_environ({"PORTAL_DATA": str(tmp_path)}), testing=True))
 
     @app.get("/fout")
     @public
@@ -143,7 +143,7 @@ def test_behind_tls_cookies_belong_to_this_host_alone(tmp_path):
             "PORTAL_MASTER_KEY": key,
         }
     )
-    app = create_app(dataclasses.replace(live, testing=True))
+    app = app_of(dataclasses.replace(live, testing=True))
     with app.app_context():
         db.create_all()
         make_member("Noor", email="noor@voorbeeld.nl")

@@ -18,11 +18,11 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from config import Settings
-from portal import create_app
 from portal.core.db import db
 from portal.discussions import actions
 from tests.factories import make_circle, make_member
 from tests.support import postgresql
+from tests.support.databases import app_of
 from tests.support.server import Portal
 from tests.support.wire import Connection, request, signed_in
 
@@ -79,7 +79,7 @@ def test_every_confirmed_reply_is_there_exactly_once(test_database, tmp_path):
     url = "" if test_database.is_sqlite else postgresql.of_run().make_database(postgresql.name_for("kill"))
     portal = Portal(tmp_path, database_url=url, workers=2)
     settings = Settings.from_environ(portal.environ)
-    app = create_app(settings)
+    app = app_of(settings)
     with app.app_context():
         db.create_all()
         members = [make_member() for _ in range(CLIENTS)]

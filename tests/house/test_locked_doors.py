@@ -16,7 +16,7 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from config import Settings
-from portal import create_app
+from tests.support.databases import app_of
 from tests.support.doors import DOORS
 from tests.support.world import ROLES, SECRET
 
@@ -164,7 +164,7 @@ def test_a_live_portal_has_no_demonstration_pages(tmp_path):
             "PORTAL_MASTER_KEY": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
         }
     )
-    app = create_app(live)
+    app = app_of(live)
     client = app.test_client()
     shown = {
         path: client.get(path, base_url="https://leren.example").status_code

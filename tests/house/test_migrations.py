@@ -7,11 +7,11 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect
 
 from config import Settings
-from portal import create_app
 from portal.core import cli
 from portal.core.db import db
 from portal.migrations.compare import is_ours
 from tests.support import postgresql
+from tests.support.databases import app_of
 
 KEPT = {"alembic_version"}
 
@@ -22,7 +22,7 @@ def fresh_app(test_database, tmp_path):
     environ = {"PORTAL_DATA": str(tmp_path)}
     if not test_database.is_sqlite:
         environ["PORTAL_DATABASE_URL"] = postgresql.of_run().make_database(postgresql.name_for("migrations"))
-    app = create_app(Settings.from_environ(environ))
+    app = app_of(Settings.from_environ(environ))
     cli.with_migrations(app)
     with app.app_context():
         yield app

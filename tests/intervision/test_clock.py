@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import func, select, update
 
 from config import Settings
-from portal import create_app
 from portal.core import bus, clock
 from portal.core.db import db, transaction
 from portal.intervision.actions import moving, texts
@@ -22,6 +21,7 @@ from portal.notifications.models import Notification, Step
 from tests.factories import make_circle, make_consultation, make_group, make_member
 from tests.intervision.test_actions import method_of
 from tests.support import postgresql
+from tests.support.databases import app_of
 
 ATTEMPTS = 100
 THREADS = 10
@@ -39,7 +39,7 @@ def settings(test_database, tmp_path):
 
 @pytest.fixture
 def app(settings):
-    app = create_app(settings)
+    app = app_of(settings)
     with app.app_context():
         db.create_all()
         yield app
@@ -94,7 +94,7 @@ def advance_in_threads(app, consultation_id, attempts):
 
 
 def advance_elsewhere(environ, consultation_id, results):
-    app = create_app(dataclasses.replace(Settings.from_environ(environ), testing=True))
+    app = app_of(dataclasses.replace(Settings.from_environ(environ), testing=True))
     results.put(advance_in_threads(app, consultation_id, ATTEMPTS // 2))
 
 
@@ -134,7 +134,7 @@ def test_two_worker_processes_make_one_move(app, settings):
 
 def die_in_the_middle(environ, consultation_id):
     """Opens the next phase, and is killed before anything of it is committed."""
-    app = create_app(dataclasses.replace(Settings.from_environ(environ), testing=True))
+    app = app_of(dataclasses.replace(Settings.from_environ(environ), testing=True))
     with app.app_context():
 
         @bus.on(PhaseOpened)

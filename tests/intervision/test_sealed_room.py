@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import select
 
 from config import Settings
-from portal import create_app
 from portal.core import clock as portal_clock
 from portal.core import mail, vault
 from portal.core.db import db
@@ -26,6 +25,7 @@ from tests.factories import join, make_member, make_thread
 from tests.intervision.marked import MARKS, MarkedTable
 from tests.support import postgresql, traces
 from tests.support.browser import Browser, remember_faults
+from tests.support.databases import app_of
 
 CONTROL = "Duinpanëltelbaar"
 """A word in a conversation, which the search must find: else it would find nothing anywhere."""
@@ -42,7 +42,7 @@ def settings(test_database, tmp_path):
 
 @pytest.fixture
 def app(settings):
-    app = create_app(settings)
+    app = app_of(settings)
     remember_faults(app)
     with app.app_context(), portal_clock.stopped(NOON):
         db.create_all()
@@ -116,7 +116,7 @@ def test_on_its_date_it_is_gone_for_good_and_no_backup_brings_it_back(app, setti
 
 def stays_closed(settings, backup, consultation_id, url, title, texts):
     """The database of that day, brought back beside the key store of today."""
-    restored = create_app(dataclasses.replace(settings, database_url=restored_from(settings, backup)))
+    restored = app_of(dataclasses.replace(settings, database_url=restored_from(settings, backup)))
     with restored.app_context():
         there = db.session.get_one(Consultation, consultation_id)
         assert bytes(there.title) == title

@@ -3,12 +3,16 @@
 import dataclasses
 import re
 from pathlib import Path
+from types import CodeType
 
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy import event
 
 from config import Settings
 from portal import create_app
+from portal.core import i18n
 from portal.core.db import db
 
 _TOUCHES = re.compile(
@@ -72,7 +76,45 @@ def make_app(folder: Path, database_url: str = "") -> Flask:
     environ = {"PORTAL_DATA": str(folder), "PORTAL_ORG_NAME": "Leren in de wijk"}
     if database_url:
         environ["PORTAL_DATABASE_URL"] = database_url
-    return create_app(dataclasses.replace(Settings.from_environ(environ), testing=True))
+    return app_of(dataclasses.replace(Settings.from_environ(environ), testing=True))
+
+
+def app_of(settings: Settings) -> Flask:
+    """The portal with these settings. What is the same for every app of a run, it takes from the one before."""
+    assets = settings.data / "assets"
+    if not assets.exists():
+        for name, content in _built.items():
+            path = assets / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    app = create_app(settings)
+    app.jinja_env.bytecode_cache = _compiled
+    if not _built:
+        made = [path for path in assets.rglob("*") if path.is_file()]
+        _built.update({str(path.relative_to(assets)): path.read_bytes() for path in made})
+    return app
+
+
+class _Compiled(BytecodeCache):
+    """Templates that an app of this process compiled: each language has its own."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType] = {}
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        return f"{i18n.language.get()} {super().get_cache_key(name, filename)}"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+_compiled = _Compiled()
+_built: dict[str, bytes] = {}
+"""Style sheets and scripts as they are served, by their names."""
 
 
 def _hurry(connection, _record) -> None:
