@@ -6,7 +6,7 @@ safelist all the same, and a strict content policy stands behind both.
 
 import re
 import unicodedata
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from html import unescape
 from typing import Any
 
@@ -26,12 +26,25 @@ MENTION = re.compile(r"@\[(?P<name>[^\]\n]{1,120})\]\(lid:(?P<id>\d{1,12})\)")
 _TAGS = frozenset(
     (
         *("p", "br", "hr", "strong", "em", "s", "a", "code", "pre", "blockquote"),
-        *("ul", "ol", "li", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
+        *("ul", "ol", "li", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "div"),
     )
 )
+_BOX = {"class": "table-scroll", "tabindex": "0", "role": "group"}
+"""What a table stands in: on a phone it scrolls by itself, also by keyboard, and the page does not."""
+
+
+def _is_of_the_box(tag: str, name: str, value: str) -> bool:
+    return name == "aria-label" or _BOX.get(name) == value
+
+
+_ATTRIBUTES: dict[str, list[str] | Callable[[str, str, str], bool]] = {
+    "a": ["href", "title", "rel", "class"],
+    "ol": ["start"],
+    "div": _is_of_the_box,
+}
 _CLEANER = Cleaner(
     tags=_TAGS,
-    attributes={"a": ["href", "title", "rel", "class"], "ol": ["start"]},
+    attributes=_ATTRIBUTES,
     protocols={"http", "https", "mailto", "tel"},
     strip=True,
 )
@@ -127,6 +140,20 @@ class _Renderer(RendererHTML):
         shown = self.renderToken(tokens, idx, options, env)
         is_empty = tokens[idx + 1].type == "link_close"
         return shown + escapeHtml(unescapeAll(href)) if is_empty else shown  # a link without words reads as its address
+
+    def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
+        """A table is named by its columns."""
+        columns = []
+        for token in tokens[idx:]:
+            if token.type == "thead_close":
+                break
+            columns.append("".join(part.content for part in token.children or () if part.type != "softbreak").strip())
+        name = escapeHtml(": ".join(each for each in ("Tabel", ", ".join(filter(None, columns))) if each))
+        box = " ".join(f'{attribute}="{value}"' for attribute, value in _BOX.items())
+        return f'<div {box} aria-label="{name}">\n<table>\n'
+
+    def table_close(self, *_: Any) -> str:
+        return "</table>\n</div>\n"
 
 
 def _heading_below_page_title(renderer: Any, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:

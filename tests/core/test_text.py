@@ -15,9 +15,13 @@ pytestmark = pytest.mark.one_database
 
 SAFE = {
     *("p", "br", "hr", "strong", "em", "s", "a", "code", "pre", "blockquote"),
-    *("ul", "ol", "li", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
+    *("ul", "ol", "li", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "div"),
 }
-SAFE_ATTRIBUTES = {"a": {"href", "title", "rel", "class"}, "ol": {"start"}}
+SAFE_ATTRIBUTES = {
+    "a": {"href", "title", "rel", "class"},
+    "ol": {"start"},
+    "div": {"class", "tabindex", "role", "aria-label"},
+}
 
 WORDS = st.sampled_from(
     ["wijk", "Súdwest", "plein&huis", "12,5", "koffie.", "Zaïre", "naïef", "🫨", "b", "a<b", "x>y", "'s"]
@@ -244,3 +248,23 @@ def test_headings_begin_at_h3_and_skip_no_level():
 @pytest.mark.parametrize("words", ("2*3*4 meter", "10*20 tegels, 4*5 stoelen", "&amp; en &lt;i&gt; en &euro;"))
 def test_signs_that_people_type_stay(words):
     assert text.plain(text.render(words)) == words
+
+
+def test_a_table_stands_in_a_box_that_scrolls_and_says_what_it_holds():
+    shown = text.render('Zo was het:\n\n| Wijk | "Oud" & **nieuw** | |\n|---|---|---|\n| Oost | 3 | |')
+
+    assert (
+        '<div class="table-scroll" tabindex="0" role="group" aria-label="Tabel: Wijk, &quot;Oud&quot; &amp; nieuw">'
+        in shown
+    )
+    assert shown.rstrip().endswith("</table>\n</div>")
+    assert text.plain(shown).startswith('Zo was het: Wijk "Oud" & nieuw Oost 3')
+
+
+def test_a_table_without_names_of_columns_is_a_table_all_the_same():
+    assert 'aria-label="Tabel"' in text.render("| | |\n|---|---|\n| Oost | 3 |")
+
+
+@pytest.mark.parametrize("html", ('<div class="dialog">x</div>', '<div tabindex="5" role="alert">x</div>'))
+def test_a_box_of_another_kind_gets_nothing_of_ours(html):
+    assert text.clean(html) == "<div>x</div>"
