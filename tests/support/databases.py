@@ -119,3 +119,5 @@ _built: dict[str, bytes] = {}
 
 def _hurry(connection, _record) -> None:
     connection.execute("PRAGMA synchronous=OFF")
+    # Rows that are asked for in no order come in another one than on PostgreSQL: what leans on it fails at once.
+    connection.execute("PRAGMA reverse_unordered_selects=ON")
