@@ -2,6 +2,7 @@
 a second tab. A newer draft is never overwritten by an older tab."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,6 +30,14 @@ class Autosave(db.Model):
     def content(self) -> dict[str, Any]:
         """Field name -> what stands in it."""
         return dict(json.loads(self.fields))
+
+
+@dataclass(frozen=True, slots=True)
+class ThrownAway:
+    """A fact: a member threw away what they were typing. Whatever waits with it goes too."""
+
+    member_id: int
+    key: str
 
 
 class NewerDraft(Exception):

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, g, jsonify, render_template, request
 
-from portal.core import autosave, clock, health, hx, style, text
+from portal.core import autosave, bus, clock, health, hx, style, text
 from portal.core.i18n import gettext as _
 from portal.core.i18n import hour
 from portal.core.security import public
@@ -50,7 +50,9 @@ def update_autosave() -> Any:
 @bp.post("/bewaren/weg")
 def destroy_autosave() -> Any:
     """Throw a draft away."""
-    autosave.discard(g.viewer.id, request.form.get("key", ""))
+    key = request.form.get("key", "")
+    autosave.discard(g.viewer.id, key)
+    bus.publish(autosave.ThrownAway(member_id=g.viewer.id, key=key))
     return _form_again()
 
 

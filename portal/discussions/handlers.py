@@ -2,13 +2,20 @@
 
 from portal.circles.events import MemberJoined, MemberRemoved
 from portal.core import bus
-from portal.discussions.actions import reading
+from portal.core.autosave import ThrownAway
+from portal.discussions.actions import attachments, reading
 
 
 @bus.on(MemberJoined)
 def begin_at_the_present(event: MemberJoined) -> None:
     """Who joins a circle is not met by years of unread conversations."""
     reading.begin(member_id=event.member_id, circle_id=event.circle_id)
+
+
+@bus.on(ThrownAway)
+def let_go_of_files(event: ThrownAway) -> None:
+    """A text that is thrown away takes the files along that were to go with it."""
+    attachments.let_go(member_id=event.member_id, draft_key=event.key)
 
 
 @bus.on(MemberRemoved)

@@ -141,6 +141,11 @@ class PostRevision(db.Model):
     written_at: Mapped[datetime]
 
 
+def edit_key(post_id: int) -> str:
+    """The draft in which the change of a placed post waits: its text, what was typed of its files, and new files."""
+    return f"edit:{post_id}"
+
+
 class Attachment(db.Model):
     """A file with a post; without one it is still in its writer's draft (`draft_key`)."""
 
@@ -153,11 +158,6 @@ class Attachment(db.Model):
     added_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     file: Mapped[StoredFile] = relationship()
-
-    @property
-    def needs_words(self) -> bool:
-        """Whether its writer still has to say what the picture shows, or that it is decoration."""
-        return self.alt is None and self.file.is_picture
 
     __table_args__ = (Index("ix_attachment_draft", "member_id", "draft_key"),)
 

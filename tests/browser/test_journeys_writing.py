@@ -128,7 +128,7 @@ def test_a_sign_in_that_ended_loses_no_text(portal, open_page, conversation, jav
     steps.is_settled(page)
     words = f"Een lang verhaal dat niemand nog eens wil typen, {'met' if javascript else 'zonder'} script."
     page.locator("#reageren textarea").fill(words)
-    _end_newest_sign_in(portal.data, Told(portal.data).member("noor"))
+    end_newest_sign_in(portal.data, Told(portal.data).member("noor"))
     page.locator("#reageren").get_by_role("button", name="Reactie plaatsen").click()
     expect(page.get_by_role("heading", level=1, name="Aanmelden")).to_be_visible()
     steps.sign_in(page, "noor@voorbeeld.nl")
@@ -154,7 +154,7 @@ def test_a_sign_in_that_ended_loses_no_line_either(portal, open_page, address, e
     page.locator("textarea").fill(f"De tekst zelf, die al bewaard is, {ended}")
     expect(page.locator("[data-saved]")).to_contain_text("Concept bewaard om")
     if ended == "at the portal":
-        _end_newest_sign_in(portal.data, told.member("noor"))
+        end_newest_sign_in(portal.data, told.member("noor"))
     else:
         page.context.clear_cookies()
     line = page.get_by_label("Waar gaat het over")
@@ -182,7 +182,7 @@ def test_the_portal_that_is_away_for_a_moment_keeps_the_text(open_page, conversa
     expect(steps.post_that_says(page, "Geschreven in een tunnel")).to_have_count(1)
 
 
-def _end_newest_sign_in(data, member_id: int) -> None:
+def end_newest_sign_in(data, member_id: int) -> None:
     """As its owner would from another device; the portal itself has no button that a test could press for this one."""
     with sqlite3.connect(data / "portal.db", timeout=20) as disk:
         disk.execute(

@@ -1,15 +1,28 @@
 """Files with posts: they wait in a draft until the post is placed."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, select, update
 
 from portal.core import files as stored
 from portal.core.db import db
 from portal.core.files import Checked
-from portal.discussions.models import Attachment, Post
+from portal.core.i18n import gettext as _
+from portal.core.i18n import spoken_in
+from portal.discussions.models import Attachment, Post, edit_key
 
 MOST_PER_POST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class FileChanges:
+    """What is to happen to the files of a placed post."""
+
+    taken_out: Sequence[Attachment] = ()
+    added: Sequence[Attachment] = ()
+    reworded: Sequence[tuple[Attachment, str | None]] = ()
+    """Pictures, each with what it is now said to show."""
 
 
 def add_to_draft(*, member_id: int, draft_key: str, file: Checked) -> Attachment:
@@ -40,10 +53,47 @@ def move_to(post: Post, *, draft_key: str) -> int:
     )
 
 
+def change(post: Post, changes: FileChanges) -> str:
+    """Change the files of a placed post. Answers in one line what happened; nothing where nothing did."""
+    told = _told(changes)
+    if told:
+        out = [each.id for each in changes.taken_out]
+        db.session.execute(delete(Attachment).where(Attachment.post_id == post.id, Attachment.id.in_(out)))
+        describe((each for each, _words in changes.reworded), {each.id: words for each, words in changes.reworded})
+        move_to(post, draft_key=edit_key(post.id))
+        post.attachments_count = (
+            db.session.scalar(select(func.count(Attachment.id)).where(Attachment.post_id == post.id)) or 0
+        )
+    return told
+
+
 def take_from_draft(attachment: Attachment) -> None:
     db.session.delete(attachment)
 
 
+def let_go(*, member_id: int, draft_key: str) -> None:
+    """Drop the files that wait in a draft of a member."""
+    waiting = (Attachment.member_id == member_id, Attachment.draft_key == draft_key, Attachment.post_id.is_(None))
+    db.session.execute(delete(Attachment).where(*waiting))
+
+
 def erase_of(post_ids: Collection[int]) -> None:
-    """Let go of the files of these posts; the sweep of files drops what nobody points at."""
-    db.session.execute(delete(Attachment).where(Attachment.post_id.in_(post_ids)))
+    """Let go of the files of these posts, and of those still to be added; the sweep of files drops what nobody points
+    at."""
+    to_be_added = Attachment.draft_key.in_([edit_key(each) for each in post_ids])
+    db.session.execute(delete(Attachment).where(Attachment.post_id.in_(post_ids) | to_be_added))
+
+
+def _told(changes: FileChanges) -> str:
+    """In Dutch, as everything that readers find in a conversation."""
+    with spoken_in("nl"):
+        told = (
+            (_("Taken out after this: %(names)s."), changes.taken_out),
+            (_("Added after this: %(names)s."), changes.added),
+            (_("Described differently after this: %(names)s."), [each for each, _words in changes.reworded]),
+        )
+        return " ".join(
+            phrase % {"names": ", ".join(each.file.name for each in attachments)}
+            for phrase, attachments in told
+            if attachments
+        )

@@ -3,6 +3,7 @@
 from contextlib import nullcontext
 from datetime import timedelta
 
+from markupsafe import Markup
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -10,7 +11,7 @@ from portal.core import autosave, bus, clock, text
 from portal.core.db import db
 from portal.discussions.actions import attachments, summaries
 from portal.discussions.events import PostAdded, PostEdited, PostHidden, PostPutBack, PostRemoved, PostUnhidden
-from portal.discussions.models import Post, PostRevision, Thread
+from portal.discussions.models import Post, PostRevision, Thread, edit_key
 from portal.members.models import Member
 
 REMOVED_TEXT_KEPT = timedelta(days=30)
@@ -82,13 +83,22 @@ def write(
     return post, True
 
 
-def edit_post(post: Post, *, thread: Thread, author: Member, body: str) -> None:
-    """Change what a post says; what it said before stays readable."""
-    autosave.discard(author.id, f"edit:{post.id}")
-    if text.tidy(body) == post.source:
+def edit_post(
+    post: Post,
+    *,
+    thread: Thread,
+    author: Member,
+    body: str,
+    files: attachments.FileChanges = attachments.FileChanges(),
+) -> None:
+    """Change what a post says and the files with it; what it said before stays readable, and what became of files."""
+    autosave.discard(author.id, edit_key(post.id))
+    told = attachments.change(post, files)
+    if text.tidy(body) == post.source and not told:
         return
     before = text.mentioned(post.source)
-    db.session.add(PostRevision(post_id=post.id, body=post.body, written_at=post.edited_at or post.posted_at))
+    said = post.body + (Markup("<p><em>{}</em></p>").format(told) if told else "")
+    db.session.add(PostRevision(post_id=post.id, body=said, written_at=post.edited_at or post.posted_at))
     post.source, post.body, post.edited_at = text.tidy(body), text.render(body), clock.now()
     db.session.flush()
     summaries.tell_beginning(thread)

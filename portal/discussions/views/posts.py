@@ -10,7 +10,7 @@ from portal.core.i18n import gettext as _
 from portal.core.security import require
 from portal.discussions import actions, policy, queries
 from portal.discussions.forms import EditForm, PostForm, take_draft
-from portal.discussions.models import Post, Thread
+from portal.discussions.models import Post, Thread, edit_key
 from portal.discussions.views import drafts, limits, thread_page
 
 bp = Blueprint("posts", __name__)
@@ -70,24 +70,22 @@ def create_post(thread_id: int) -> Any:
 def edit_post(post_id: int) -> Any:
     post = queries.posts.post_or_404(me(), post_id)
     require(policy.can_edit(me(), post, post.thread))
-    form = EditForm(body=post.source)
-    form.draft_key = f"edit:{post.id}"
+    form = _edit_form(post)
+    form.body.data = post.source
     draft = autosave.of(me().id, form.draft_key)
     take_draft(form, draft)
-    return hx.page("discussions/edit.html", fragment="form", post=post, thread=post.thread, form=form, draft=draft)
+    return _edit_page(post, form, drafts.Files.found(me(), form.draft_key, post=post, draft=draft), draft=draft)
 
 
 @bp.post("/gesprekken/reacties/<int:post_id>/bewerken")
 def update_post(post_id: int) -> Any:
     post = queries.posts.post_or_404(me(), post_id)
     require(policy.can_edit(me(), post, post.thread))
-    form = EditForm()
-    form.draft_key = f"edit:{post.id}"
-    if not form.validate():
-        return hx.page(
-            "discussions/edit.html", fragment="form", status=422, post=post, thread=post.thread, form=form, draft=None
-        )
-    actions.posts.edit_post(post, thread=post.thread, author=me().member, body=form.body.data)
+    form = _edit_form(post)
+    files = drafts.Files.sent(me(), form, post=post)
+    if not form.validate() or files.errors:
+        return _edit_page(post, form, files, draft=files.draft, status=422)
+    actions.posts.edit_post(post, thread=post.thread, author=me().member, body=form.body.data, files=files.changes)
     return _shown_again(post, say=_("Your post has been changed."))
 
 
@@ -123,6 +121,25 @@ def url_of(post: Post) -> str:
     return f"/gesprekken/{post.thread_id}?reactie={post.id}#reactie-{post.id}"
 
 
+def _edit_form(post: Post) -> EditForm:
+    form = EditForm()
+    form.draft_key = edit_key(post.id)
+    return form
+
+
+def _edit_page(post: Post, form: EditForm, files: drafts.Files, *, draft: Any, status: int = 200) -> Any:
+    return hx.page(
+        "discussions/edit.html",
+        fragment="form",
+        status=status,
+        post=post,
+        thread=post.thread,
+        form=form,
+        files=files,
+        draft=draft,
+    )
+
+
 def _form_again(thread: Thread, parent: Post | None, form: PostForm, files: drafts.Files) -> Any:
     """The form once more, with everything typed in it and what is wrong: in its place, or on its page."""
     if parent is None and not hx.wants_fragment():
@@ -139,7 +156,7 @@ def _reply_page(
     draft: Any = None,
     status: int = 200,
 ) -> Any:
-    files = files or drafts.Files.waiting_for(me(), form.draft_key)
+    files = files or drafts.Files.found(me(), form.draft_key, draft=draft)
     return hx.page(
         "discussions/reply.html",
         fragment="form",

@@ -65,7 +65,7 @@ def answer(thread_id: int, *, form: PostForm | None = None, files: Files | None 
         form=form,
         draft=typed.get(key),
         drafts_elsewhere=[draft for draft in typed if draft != key],
-        files=files or Files(key, attached.get(key, [])),
+        files=files or Files(key, attached.get(key, []), typed=typed[key].content if key in typed else {}),
         parent=None,
         is_end=page == read.last_page,
     )

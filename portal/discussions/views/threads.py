@@ -121,5 +121,5 @@ def _nearest(standings: Sequence[Standing]) -> int | None:
 
 
 def _form_page(form: ThreadForm, *, draft: Any = None, files: Any = None, status: int = 200) -> Any:
-    files = files or drafts.Files.waiting_for(me(), NEW_THREAD_DRAFT)
+    files = files or drafts.Files.found(me(), NEW_THREAD_DRAFT, draft=draft)
     return hx.page("discussions/new.html", status=status, form=form, draft=draft, files=files)
