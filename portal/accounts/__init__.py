@@ -12,6 +12,7 @@ def register(app: Flask) -> None:
     passwords.init_app(app)
     door.init_app(app)
     kinds.register(kind.AccountKind())
+    kinds.register(kind.GivenAddressKind())
     for office in OFFICES:
         kinds.register(kind.OfficeKind(office))
     add_policy(app, "accounts", policy)

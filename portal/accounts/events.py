@@ -22,6 +22,15 @@ class AddressChangeMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenAddressRefused:
+    """What an administrator asked for a member, that member or one of the two mailboxes refused."""
+
+    change_id: int
+    member_id: int
+    asked_by_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class AddressChanged:
     member_id: int
 

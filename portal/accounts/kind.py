@@ -50,6 +50,7 @@ class AccountKind(Kind):
                     "adres": change.email,
                     "gevraagd door": "een beheerder" if change.is_given else None,
                     "reden": change.reason or None,
+                    "geweigerd": change.refused_at,
                 },
             )
         for sign_in in _of(SignIn, member_id):
@@ -106,6 +107,19 @@ class OfficeKind(Kind):
         if viewer.has_office(self.name):
             return {viewer.id: Card(title=str(words.begun), url=words.url, mail_class="open")}
         return {viewer.id: Card(title=str(words.ended), url="/", mail_class="open")}
+
+
+class GivenAddressKind(Kind):
+    """The address that an administrator asked for a member, told to that administrator; its id is the member's."""
+
+    name = "given_address"
+
+    def cards(self, ids: Iterable[int], viewer: Viewer) -> dict[int, Card]:
+        """Without the name of the member: that stands on the page it leads to."""
+        if not viewer.has_office("administrator"):
+            return {}
+        title = _("The address that you asked for a member was refused")
+        return {id: Card(title=title, url=f"/beheer/leden/{id}/adres", mail_class="confidential") for id in ids}
 
 
 def _of(model: Any, member_id: int) -> Any:

@@ -107,6 +107,7 @@ class AddressChange(db.Model):
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("member.id", ondelete="SET NULL"), index=True)
     reason: Mapped[str] = mapped_column(default="")
     holds_at: Mapped[datetime | None]  # None where the member asked: that waits for both mailboxes
+    refused_at: Mapped[datetime | None]
 
     asked_by: Mapped[Member | None] = relationship(foreign_keys=asked_by_id)
 
@@ -139,6 +140,9 @@ class AddressChange(db.Model):
 
     def end(self) -> None:
         self.ended_at = clock.now()
+
+    def refuse(self) -> None:
+        self.refused_at = clock.now()
 
 
 class Invitation(db.Model):

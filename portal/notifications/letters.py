@@ -22,6 +22,7 @@ from portal.notifications.models import MailWish, Notification, Step
 IN_GENERAL = {
     "work": _l("It is about a story that you work on."),
     "removal": _l("It is about a circle that you belonged to."),
+    "given_address": _l("It is about an address that you asked for a member."),
 }
 """What a confidential mail may say of what it is about, by its kind."""
 

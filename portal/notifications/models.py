@@ -11,7 +11,7 @@ from portal.core.db import db
 from portal.core.kinds import Ref
 
 REASONS = (
-    *("mention", "answer", "decision", "office", "removed", "draft"),
+    *("mention", "answer", "decision", "office", "removed", "refused", "draft"),
     *("question_answered", "question_declined"),
     *("author", "taken_down", "suggestion_answered", "remark", "suggestion", "trial", "published"),
     *("reply", "story", "thread", "joined"),
@@ -19,7 +19,7 @@ REASONS = (
 )
 """Why somebody is told, the most personal first."""
 
-AT_ONCE = ("mention", "answer", "decision", "removed", "draft", "author", "taken_down")
+AT_ONCE = ("mention", "answer", "decision", "removed", "refused", "draft", "author", "taken_down")
 """What may be mailed without waiting for the digest."""
 
 UNDO_AND_EDIT = timedelta(minutes=3)

@@ -15,6 +15,7 @@ REASON_NAMES: dict[str, Any] = {
     "decision": _l("A decision"),
     "office": _l("An office was given to you, or ended"),
     "removed": _l("You were taken out of a circle"),
+    "refused": _l("An address that you asked for a member was refused"),
     "draft": _l("A text you began will disappear within two weeks"),
     "question_answered": _l("A colleague answered your question"),
     "question_declined": _l("A colleague would rather not answer your question"),

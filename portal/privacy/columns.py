@@ -125,7 +125,7 @@ CONTRIBUTIONS = {
 WITHOUT_CHOICE = frozenset(
     (
         *("account", "circle", "collection", "consultation", "decision", "draft", "intervision_group", "member"),
-        *("administrator", "moderator"),
+        *("administrator", "given_address", "moderator"),
         *("notification", "record", "removal", "report", "suggestion", "thread", "work"),
     )
 )

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.accounts import queries
 from portal.accounts.actions import address_mails
 from portal.accounts.actions.sign_ins import end_every_sign_in
-from portal.accounts.events import AddressChanged, AddressChangeMoved
+from portal.accounts.events import AddressChanged, AddressChangeMoved, GivenAddressRefused
 from portal.accounts.models import GIVEN_ADDRESS_WAITS, Account, AddressChange
 from portal.core import audit, bus, clock
 from portal.core.db import db
@@ -65,7 +65,14 @@ def confirm(change: AddressChange, *sides: str, is_member: bool = True, but: int
 
 def refuse(change: AddressChange) -> bool:
     """A mailbox says no, or the member does: all stays as it is. Whether there was still something to refuse."""
-    return _end(change, "address.refuse", actor_id=change.member_id)
+    is_refused = _end(change, "address.refuse", actor_id=change.member_id)
+    if is_refused:
+        change.refuse()
+    if is_refused and change.is_given:
+        bus.publish(
+            GivenAddressRefused(change_id=change.id, member_id=change.member_id, asked_by_id=change.asked_by_id)
+        )
+    return is_refused
 
 
 def withdraw(change: AddressChange, *, by_id: int) -> None:

@@ -12,6 +12,7 @@ from portal.accounts.queries.addresses import (
     address_change_of,
     asked_to_agree,
     given_addresses,
+    refused_address_of,
 )
 from portal.accounts.queries.keys import hash_of, link_by_token, sign_in_by_key, stash_by_key
 
@@ -27,6 +28,7 @@ __all__ = [
     "hash_of",
     "link_by_token",
     "live_sign_ins_of",
+    "refused_address_of",
     "sign_in_by_key",
     "stash_by_key",
 ]

@@ -25,6 +25,13 @@ def address_change_of(member_id: int) -> AddressChange | None:
     return found if found is not None and found.is_open else None
 
 
+def refused_address_of(member_id: int) -> AddressChange | None:
+    """The address that an administrator asked last for a member, where it was refused."""
+    given = _WITH_ASKER.where(AddressChange.member_id == member_id, AddressChange.holds_at.is_not(None))
+    last = db.session.scalars(given.order_by(AddressChange.id.desc()).limit(1)).first()
+    return last if last is not None and last.refused_at is not None else None
+
+
 def address_change_by_token(token_hash: str) -> AddressChange | None:
     """The change that the link in one of its two mails belongs to."""
     statement = _WITH_ASKER.where(

@@ -73,12 +73,14 @@ def _fits(form: GivenAddressForm, member_id: int) -> bool:
 
 def _page(member: Member, form: GivenAddressForm, status: int = 200) -> Any:
     change = queries.address_change_of(member.id)
+    waits = change is not None and change.is_given
     return hx.page(
         "accounts/member_address.html",
         status=status,
         member=member,
         account=queries.account_of(member.id),
         own=queries.account_of(me().id),
-        change=change if change is not None and change.is_given else None,
+        change=change if waits else None,
+        refused=None if waits else queries.refused_address_of(member.id),
         form=form,
     )

@@ -3,6 +3,7 @@
 from portal.notifications.actions.marking import (
     forget_cause,
     forget_circle,
+    forget_kind,
     forget_member,
     forget_subject,
     mark_mailed,
@@ -17,6 +18,7 @@ from portal.notifications.actions.telling import tell, tell_audience, warn_of_dr
 __all__ = [
     "forget_cause",
     "forget_circle",
+    "forget_kind",
     "forget_member",
     "forget_subject",
     "mark_mailed",

@@ -61,6 +61,13 @@ def forget_circle(member_id: int, circle_id: int) -> None:
     )
 
 
+def forget_kind(member_id: int, kind: str) -> None:
+    """A member may not read any of these any more."""
+    db.session.execute(
+        delete(Notification).where(Notification.member_id == member_id, Notification.subject_kind == kind)
+    )
+
+
 def forget_subject(subject: Ref) -> None:
     """What is gone for good is told of no more; its number may come to stand for something else."""
     for row in (Notification, Step):
