@@ -109,7 +109,42 @@ def test_who_is_suspended_gets_a_mail_that_says_so_and_no_link(browser, noor, ma
         text = last.get_body((kind,)).get_content()
         assert "voorlopig gesloten" in text and "portal@" in text
         assert "/aanmelden/link/" not in text and "/wachtwoord/" not in text
-    assert browser.post(link, {"password": OTHER}).status_code == 410
+    assert browser.post(link, {"password": OTHER}).status_code == 403
+
+
+@pytest.mark.parametrize("path", ("/aanmelden/link", "/wachtwoord-vergeten"))
+def test_who_was_suspended_meanwhile_reads_so_from_a_link_that_would_have_opened(browser, noor, mailbox, path):
+    ask(browser, path)
+    link = mailbox.link_to("noor@voorbeeld.nl")
+    noor.state = "suspended"
+    db.session.commit()
+
+    for answer in (browser.get(link), browser.post(link), browser.post(link, {"password": OTHER})):
+        assert answer.status_code == 403
+        assert "Je toegang is voorlopig gesloten" in answer.text and "mailto:portal@" in answer.text
+        assert "wachtwoord klopt" not in answer.text and "Noor" not in answer.text
+    assert not is_signed_in(browser)
+
+    noor.state = "active"
+    db.session.commit()
+    assert browser.get(link).status_code == 200, "nothing was spent"
+
+
+@pytest.mark.parametrize("path", ("/aanmelden/link", "/wachtwoord-vergeten"))
+@pytest.mark.parametrize("why", ("unknown", "spent", "late"))
+def test_a_link_that_opens_nothing_says_nothing_of_a_suspension(browser, noor, mailbox, clock, path, why):
+    ask(browser, path)
+    link = mailbox.link_to("noor@voorbeeld.nl")
+    if why == "spent":
+        Browser(browser.app).post(link, {"password": OTHER})
+    elif why == "late":
+        clock.travel(timedelta(hours=1))
+    noor.state = "suspended"
+    db.session.commit()
+
+    link = f"{link}x" if why == "unknown" else link
+    for answer in (browser.get(link), browser.post(link, {"password": OTHER})):
+        assert answer.status_code == 410 and "voorlopig gesloten" not in answer.text
 
 
 def test_only_a_hash_of_the_link_is_kept(browser, noor, mailbox):

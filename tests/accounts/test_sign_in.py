@@ -116,6 +116,7 @@ def test_who_is_suspended_reads_so_after_their_own_password_and_nothing_else(bro
 
     assert answer.status_code == 403
     assert "Je toegang is voorlopig gesloten" in answer.text and "mailto:portal@" in answer.text
+    assert "Je wachtwoord klopt." in answer.text
     assert "horen niet bij elkaar" not in answer.text
     for secret in ("Oost", "/kringen", "/meldingen", "Noor de Wit"):
         assert secret not in answer.text

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from portal.accounts import queries
 from portal.accounts.actions import suspension_mails
 from portal.accounts.actions.accounts import set_new_password
-from portal.accounts.actions.sign_ins import MAY_SIGN_IN
+from portal.accounts.actions.sign_ins import MAY_SIGN_IN, Suspended
 from portal.accounts.models import LINK_LIVES, Account, AccountLink
 from portal.core import audit, clock, mail
 from portal.core.db import db
@@ -63,17 +63,22 @@ def compose(link_id: int) -> mail.Letter | None:
 
 
 def account_behind(link: AccountLink | None) -> Account | None:
-    """Whose link this is; None when it opens nothing any more: too late, spent, or made for a former password."""
+    """Whose link this is; None when it opens nothing any more: too late, spent, or made for a former password.
+
+    Raises Suspended, to nobody but who reads the mailbox of the account.
+    """
     if link is None or link.member_id is None or not link.is_open:
         return None
     account = queries.account_of(link.member_id)
-    if account is None or account.member.state not in MAY_SIGN_IN or account.password_version != link.password_version:
+    if account is None or account.password_version != link.password_version:
         return None
-    return account
+    if account.member.state == "suspended":
+        raise Suspended
+    return account if account.member.state in MAY_SIGN_IN else None
 
 
 def spend(kind: str, token: str) -> Account | None:
-    """Use a link, once: of two at the same time one gets None."""
+    """Use a link, once: of two at the same time one gets None. Raises Suspended."""
     link = queries.link_by_token(kind, token)
     account = account_behind(link)
     if link is None or account is None:
@@ -88,7 +93,7 @@ def spend(kind: str, token: str) -> Account | None:
 
 
 def reset_password(token: str, password_hash: str) -> Account | None:
-    """Replace a forgotten password; None when the link is dead."""
+    """Replace a forgotten password; None when the link is dead. Raises Suspended."""
     account = spend("reset", token)
     if account is not None:
         set_new_password(account, password_hash)

@@ -15,7 +15,7 @@ MAY_SIGN_IN = ("active", "invited")  # an invited member comes no further than t
 
 
 class Suspended(Exception):
-    """The password is right, and an administrator keeps its member out for the time being."""
+    """The password is right, or the link would open, and an administrator keeps its member out for the time being."""
 
 
 def check_password(email: str, password: str) -> Account | None:

@@ -9,12 +9,18 @@ from portal.accounts import actions, door, passwords, queries
 from portal.accounts.actions import links
 from portal.accounts.forms import AddressForm, NewPasswordForm
 from portal.accounts.views.blueprint import bp
-from portal.accounts.views.sign_in import enter
+from portal.accounts.views.sign_in import enter, suspension_page
 from portal.core import hx, throttle
 from portal.core.security import public
 
 PER_ADDRESS, PER_NETWORK = 5, 100
 HOUR = timedelta(hours=1)
+
+
+@bp.errorhandler(actions.Suspended)
+def show_suspension(_refused: actions.Suspended) -> Response:
+    """Whoever would have come in reads why not; a link proves as much as a password."""
+    return suspension_page(by_password=False)
 
 
 @bp.get("/aanmelden/link")

@@ -45,7 +45,7 @@ def create_sign_in() -> Any:
         account = actions.check_password(form.email.data, form.password.data)
     except actions.Suspended:
         _note_refusal(form)
-        return hx.page("accounts/suspended.html", status=403, address=contact.of_portal(current_app.config["PORTAL"]))
+        return suspension_page(by_password=True)
     if account is None:
         throttle.count(per_account, WINDOW)
         throttle.count(per_network, WINDOW)
@@ -111,6 +111,12 @@ def enter(member: Member, onward: str) -> Any:
     elif stash is not None:
         onward, session[stashing.KEY] = "/aanmelden/bewaard", key
     return hx.go("/welkom" if member.state == "invited" else onward)
+
+
+def suspension_page(*, by_password: bool) -> Response:
+    """For who proved to be the member that an administrator keeps out."""
+    address = contact.of_portal(current_app.config["PORTAL"])
+    return hx.page("accounts/suspended.html", status=403, address=address, by_password=by_password)
 
 
 def _note_refusal(form: SignInForm) -> None:
