@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from portal.circles.queries import visible
@@ -124,33 +124,48 @@ def room_to_change_or_404(viewer: Viewer, consultation_id: int) -> Room:
     return room_of(locked(one_or_404(seen)))
 
 
+# Made once: every page of a consultation and every act in it asks these.
+_ID: Any = bindparam("id", type_=Integer)
+_LOCKED = (
+    select(Consultation)
+    .options(joinedload(Consultation.group))
+    .where(Consultation.id == _ID)
+    .with_for_update(of=Consultation)
+    .execution_options(populate_existing=True)
+)
+_ATTENDING = (
+    select(Attendance)
+    .options(joinedload(Attendance.member))
+    .where(Attendance.consultation_id == _ID)
+    .execution_options(populate_existing=True)
+)
+_RUNS = (
+    select(PhaseRun, Turn)
+    .outerjoin(Turn, Turn.run_id == PhaseRun.id)
+    .where(PhaseRun.consultation_id == _ID)
+    .order_by(PhaseRun.place)
+    .execution_options(populate_existing=True)
+)
+_CONTRIBUTIONS = (
+    select(Contribution)
+    .where(Contribution.run_id.in_(bindparam("run_ids", expanding=True)))
+    .order_by(Contribution.run_id, Contribution.shown_at, Contribution.id)
+)
+_WRITERS = select(Contribution.author_id).where(
+    Contribution.run_id == _ID, Contribution.addition_to_id.is_(None), Contribution.author_id.is_not(None)
+)
+
+
 def locked(consultation_id: int) -> Consultation:
     """A consultation as it is now, held until the end of the transaction."""
-    return db.session.scalars(
-        select(Consultation)
-        .options(joinedload(Consultation.group))
-        .where(Consultation.id == consultation_id)
-        .with_for_update(of=Consultation)
-        .execution_options(populate_existing=True)
-    ).one()
+    return db.session.scalars(_LOCKED, {"id": consultation_id}).one()
 
 
 def room_of(consultation: Consultation) -> Room:
-    attending = db.session.scalars(
-        select(Attendance)
-        .options(joinedload(Attendance.member))
-        .where(Attendance.consultation_id == consultation.id)
-        .execution_options(populate_existing=True)
-    )
+    attending = db.session.scalars(_ATTENDING, {"id": consultation.id})
     runs: dict[int, PhaseRun] = {}
     turns: dict[int, dict[int, Turn]] = {}
-    for run, turn in db.session.execute(
-        select(PhaseRun, Turn)
-        .outerjoin(Turn, Turn.run_id == PhaseRun.id)
-        .where(PhaseRun.consultation_id == consultation.id)
-        .order_by(PhaseRun.place)
-        .execution_options(populate_existing=True)
-    ):
+    for run, turn in db.session.execute(_RUNS, {"id": consultation.id}):
         runs[run.id] = run
         if turn is not None:
             turns.setdefault(run.id, {})[turn.member_id] = turn
@@ -167,11 +182,7 @@ def contributions_of(room: Room, runs: Iterable[PhaseRun] | None = None) -> dict
     """Run id -> all contributions, in the order in which they are shown. Not filtered: `shown_to` does that."""
     wanted = [each.id for each in (room.runs if runs is None else runs)]
     found: dict[int, list[Contribution]] = {}
-    for each in db.session.scalars(
-        select(Contribution)
-        .where(Contribution.run_id.in_(wanted))
-        .order_by(Contribution.run_id, Contribution.shown_at, Contribution.id)
-    ):
+    for each in db.session.scalars(_CONTRIBUTIONS, {"run_ids": wanted}):
         found.setdefault(each.run_id, []).append(each)
     return found
 
@@ -190,11 +201,7 @@ def shown_to(room: Room, run: PhaseRun, written: Sequence[Contribution], viewer_
 def wrote_in(run: PhaseRun) -> dict[int, int]:
     """Member id -> how many contributions of theirs stand in a phase; additions do not count."""
     counted: dict[int, int] = {}
-    for author_id in db.session.scalars(
-        select(Contribution.author_id).where(
-            Contribution.run_id == run.id, Contribution.addition_to_id.is_(None), Contribution.author_id.is_not(None)
-        )
-    ):
+    for author_id in db.session.scalars(_WRITERS, {"id": run.id}):
         counted[author_id or 0] = counted.get(author_id or 0, 0) + 1
     return counted
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 
 from portal.circles.models import Circle, Membership
 from portal.core.db import db
@@ -15,20 +15,21 @@ def wish_of(member_id: int) -> MailWish:
     return found or MailWish(member_id=member_id, at_once=True, digest=DEFAULT_DIGEST)
 
 
+_COORDINATORS = (
+    select(Membership.member_id)
+    .join(Circle, Circle.id == Membership.circle_id)
+    .where(
+        Membership.circle_id == bindparam("circle_id", type_=Integer),
+        Membership.role == "coordinator",
+        Membership.volume.in_(("all", "replies")),
+        Circle.kind != "community",
+    )
+)
+
+
 def coordinators_to_tell(circle_id: int) -> list[int]:
     """Who coordinates a circle and wants to hear about it; of the community, where everybody comes, nobody."""
-    return list(
-        db.session.scalars(
-            select(Membership.member_id)
-            .join(Circle, Circle.id == Membership.circle_id)
-            .where(
-                Membership.circle_id == circle_id,
-                Membership.role == "coordinator",
-                Membership.volume.in_(("all", "replies")),
-                Circle.kind != "community",
-            )
-        )
-    )
+    return list(db.session.scalars(_COORDINATORS, {"circle_id": circle_id}))
 
 
 def memberships_of(member_id: int) -> Sequence[Membership]:

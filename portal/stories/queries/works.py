@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from portal.circles.models import Circle, Membership
@@ -96,25 +96,38 @@ def work_to_change_or_404(viewer: Viewer, story_id: int) -> Work:
     return work_of(one_or_404(in_workshop(viewer).where(Story.id == story_id).with_for_update()))
 
 
+# Made once: every page and every act in the workshop asks these.
+_STORY_ID: Any = bindparam("story_id", type_=Integer)
+_CLAIM = (
+    select(Claim)
+    .options(joinedload(Claim.editor))
+    .where(Claim.story_id == _STORY_ID, Claim.ended_at.is_(None), Claim.lapses_at > bindparam("now"))
+)
+_PUBLICATIONS = (
+    select(Publication)
+    .where(Publication.story_id == _STORY_ID)
+    .where(or_(Publication.ended_at.is_(None), Publication.ended_how.in_(("archived", "withdrawn"))))
+    .order_by(Publication.id.desc())
+)
+_AGREED = select(Consent.revision_id, Consent.member_id).where(
+    Consent.revision_id.in_(bindparam("revision_ids", expanding=True))
+)
+_AUTHORS = (
+    select(Author)
+    .options(joinedload(Author.member))
+    .where(Author.story_id == _STORY_ID)
+    .order_by(Author.added_at, Author.member_id)
+)
+
+
 def work_of(story: Story) -> Work:
     head = db.session.get_one(Revision, story.head_id)
     authors = authors_of(story.id)
-    claim = db.session.scalars(
-        select(Claim)
-        .options(joinedload(Claim.editor))
-        .where(Claim.story_id == story.id, Claim.ended_at.is_(None), Claim.lapses_at > clock.now())
-    ).first()
-    publications = db.session.scalars(
-        select(Publication)
-        .where(Publication.story_id == story.id)
-        .where(or_(Publication.ended_at.is_(None), Publication.ended_how.in_(("archived", "withdrawn"))))
-        .order_by(Publication.id.desc())
-    ).all()
+    claim = db.session.scalars(_CLAIM, {"story_id": story.id, "now": clock.now()}).first()
+    publications = db.session.scalars(_PUBLICATIONS, {"story_id": story.id}).all()
     shown = next((each for each in publications if each.opened_at), None)
     asked_of = {head.id, shown.revision_id if shown else head.id}
-    agreed = db.session.execute(
-        select(Consent.revision_id, Consent.member_id).where(Consent.revision_id.in_(asked_of))
-    ).all()
+    agreed = db.session.execute(_AGREED, {"revision_ids": list(asked_of)}).all()
     return Work(
         story=story,
         head=head,
@@ -131,12 +144,7 @@ def work_of(story: Story) -> Work:
 
 def authors_of(story_id: int) -> Sequence[Author]:
     """Who tells it, the one who began it first."""
-    return db.session.scalars(
-        select(Author)
-        .options(joinedload(Author.member))
-        .where(Author.story_id == story_id)
-        .order_by(Author.added_at, Author.member_id)
-    ).all()
+    return db.session.scalars(_AUTHORS, {"story_id": story_id}).all()
 
 
 def first_author() -> ScalarSelect[str]:
