@@ -367,12 +367,13 @@ def losers(room, phase):
 
 @pytest.mark.parametrize("played", EVERY, ids=lambda each: each.key)
 def test_a_method_is_played_to_its_end(database, played):
+    """What is tried at random is the same on each database; PostgreSQL, where it takes twice as long, plays it less."""
     machine = type("Played", (PlayThrough,), {"method": played})
 
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=3,
+            max_examples=3 if database.is_sqlite else 2,
             stateful_step_count=20,
             phases=(Phase.explicit, Phase.generate),  # what fails is told at once; making it smaller takes minutes
             deadline=None,
