@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, delete, func, literal, or_, select, true, update
 
 from portal.circles.viewer import Viewer
+from portal.core import kinds
 from portal.core.db import db
 from portal.core.i18n import gettext as _
 from portal.core.kinds import Card, ErasureChoice, ExportItem, Kind, Ref, Task
@@ -45,9 +46,20 @@ class ReportKind(Kind):
         return asked.about_reports(id, member_id)
 
     def tasks(self, asked: Iterable[tuple[str, int]], viewer: Viewer) -> dict[tuple[str, int], Task]:
+        """Of whom and in which circle, where the viewer sees that without this report."""
         waiting = [id for what, id in asked if what == "report"]
-        rows = db.session.execute(select(Report.id, Report.kind, Report.made_at).where(Report.id.in_(waiting)))
-        return {("report", row.id): words.report_task(row.kind, row.made_at) for row in rows}
+        columns = select(Report.id, Report.kind, Report.item_id, Report.made_at)
+        rows = db.session.execute(columns.where(Report.id.in_(waiting)).order_by(Report.id)).all()
+        seen = {
+            kind: kinds.get(kind).cards([row.item_id for row in rows if row.kind == kind], viewer)
+            for kind in {row.kind for row in rows}
+        }
+        told = []
+        for row in rows:
+            card = seen[row.kind].get(row.item_id)
+            circle = viewer.standings.get(card.circle_id) if card else None
+            told.append((row.id, words.reported(row.kind, card, circle.name if circle else ""), row.made_at))
+        return {("report", number): task for number, task in words.report_tasks(told).items()}
 
     def export(self, member_id: int) -> Iterable[ExportItem]:
         for report in db.session.scalars(select(Report).where(Report.reporter_id == member_id).order_by(Report.id)):
