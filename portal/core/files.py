@@ -113,12 +113,15 @@ def uploads(name: str) -> list[Checked | Refused]:
     return list(g.get("uploads", {}).get(name, ()))
 
 
+def is_same(checked: Checked, stored: StoredFile) -> bool:
+    """Whether this file is kept already, as it is and by this name."""
+    return checked.name == stored.name and _keys_of(checked) == stored.keys
+
+
 def keep(checked: Checked) -> StoredFile:
     """Write a checked file to the store and make its row; the same content is kept once."""
-    keys = {}
+    keys = _keys_of(checked)
     for version, content in checked.versions.items():
-        digest = hashlib.sha256(content).hexdigest()
-        keys[version] = f"{digest[:2]}/{digest}"
         obstore.put(store(), keys[version], content)
     stored = StoredFile(
         name=checked.name,
@@ -216,6 +219,11 @@ def _look_at_uploads() -> None:
         name: [_checked_or_refused(upload, square=name == "photo") for upload in files if upload.filename]
         for name, files in request.files.lists()
     }
+
+
+def _keys_of(checked: Checked) -> dict[str, str]:
+    digests = {version: hashlib.sha256(content).hexdigest() for version, content in checked.versions.items()}
+    return {version: f"{digest[:2]}/{digest}" for version, digest in digests.items()}
 
 
 def _checked_or_refused(upload: Any, *, square: bool) -> Checked | Refused:

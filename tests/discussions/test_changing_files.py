@@ -9,6 +9,7 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from portal.core import files
+from portal.core.autosave import Autosave
 from portal.core.db import db
 from portal.core.files import StoredFile
 from portal.discussions import actions, queries
@@ -189,6 +190,35 @@ def test_a_file_that_came_with_a_refused_change_is_not_chosen_twice(browser, noo
     assert [each.file.name for each in attached(post)] == ["plein.png", "plan.pdf"]
     assert writer.post(address(post), typed | {"body": "Hier"}).status_code == 303
     assert [each.file.name for each in attached(post)] == ["plein.png", "kaart.pdf"]
+
+
+def test_a_change_that_is_sent_twice_adds_its_file_once(browser, noor, post):
+    writer = browser.sign_in(noor)
+    for _press in range(2):
+        sent = writer.post(address(post), {"body": "Kijk", "file": upload("kaart.pdf")})
+        assert sent.status_code == 303
+
+    assert [each.file.name for each in attached(post)] == ["plein.png", "plan.pdf", "kaart.pdf"]
+    assert waiting_of(post) == []
+    out = {f"weg-{attached(post)[2].id}": "1", "body": "Kijk"}
+    writer.post(address(post), out | {"file": upload("kaart.pdf")})
+    assert [each.file.name for each in attached(post)] == ["plein.png", "plan.pdf", "kaart.pdf"]
+
+
+@pytest.mark.parametrize("is_reply", [True, False])
+def test_what_is_sent_twice_with_a_file_leaves_no_draft(browser, noor, thread, is_reply):
+    writer = browser.sign_in(noor)
+    where = f"/gesprekken/{thread.id}/reacties" if is_reply else "/gesprekken"
+    fields = {"title": "Wie helpt?", "circle_id": str(thread.circle_id), "body": "Kijk", "token": "een"}
+
+    answers = [writer.post(where, fields | {"file": upload("kaart.pdf")}) for _press in range(2)]
+
+    assert [each.status_code for each in answers] == [303, 303]
+    assert answers[0].location == answers[1].location
+    assert len(db.session.scalars(select(Post)).all()) == 2
+    (attachment,) = db.session.scalars(select(Attachment))
+    assert attachment.post_id
+    assert db.session.scalars(select(Autosave)).all() == []
 
 
 def test_words_for_a_new_picture_that_were_typed_before_the_tab_was_closed_are_there_again(browser, noor, post):

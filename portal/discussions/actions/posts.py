@@ -45,7 +45,16 @@ def add_post(
                 mentions=mentioned_in(body, author),
             )
         )
+    else:
+        leave_nothing_waiting(author, draft_key, has_files=has_files)
     return post
+
+
+def leave_nothing_waiting(author: Member, draft_key: str, *, has_files: bool) -> None:
+    """The same form came in again: the files and the text that it brought once more are not a draft."""
+    if has_files:
+        attachments.let_go(member_id=author.id, draft_key=draft_key)
+        autosave.discard(author.id, draft_key)
 
 
 def write(

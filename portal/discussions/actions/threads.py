@@ -25,6 +25,7 @@ def begin_thread(
 ) -> Thread:
     """Begin a conversation with its opening post, once per token; `subject` is what it is about."""
     if token and (made := _begun_with(token, author)):
+        posts.leave_nothing_waiting(author, draft_key, has_files=has_files)
         return made
     thread = Thread(circle_id=circle.id, starter_id=author.id, title=title, excerpt=text.excerpt(text.render(body)))
     if subject is not None:
@@ -40,6 +41,7 @@ def begin_thread(
                 raise _AlreadyBegun
             thread.opening_id = post.id
     except _AlreadyBegun:  # the same form came in twice at the same time
+        posts.leave_nothing_waiting(author, draft_key, has_files=has_files)
         return _begun_with(token or "", author) or thread
     bus.publish(
         ThreadBegun(

@@ -105,7 +105,7 @@ class Files:
     @property
     def changes(self) -> FileChanges:
         """What the form asks for the files of the post that it changes."""
-        kept = [each for each in self.placed if not self._is_out(each)]
+        kept = [each for each in self._staying if each.post_id is not None]
         return FileChanges(
             taken_out=[each for each in self.placed if self._is_out(each)],
             added=self.waiting,
@@ -134,6 +134,8 @@ class Files:
         for upload in stored.uploads("file"):
             if isinstance(upload, stored.Refused):
                 self.refused.append(str(upload))
+            elif any(stored.is_same(upload, each.file) for each in self._staying):
+                continue  # chosen once more, or the button was pressed twice
             elif self._number >= MOST_PER_POST:
                 self.refused.append(_too_many())
             else:
@@ -145,8 +147,12 @@ class Files:
         actions.attachments.describe(self.waiting, {each.id: self._words_for(each) for each in self.waiting})
 
     @property
+    def _staying(self) -> list[Attachment]:
+        return [*self.waiting, *(each for each in self.placed if not self._is_out(each))]
+
+    @property
     def _number(self) -> int:
-        return len(self.waiting) + sum(not self._is_out(each) for each in self.placed)
+        return len(self._staying)
 
     def _is_out(self, attachment: Attachment) -> bool:
         return attachment.post_id is not None and f"weg-{attachment.id}" in self.typed
