@@ -1,6 +1,6 @@
 """Two people press at the very same moment: one is first, the other hears kindly, and nothing is done twice."""
 
-import threading
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from portal.stories.actions import reviews, works
 from portal.stories.models import Claim, Consent, Publication, Revision, Suggestion, Transition
 from portal.stories.queries.works import work_of
 from tests.factories import head_of, make_circle, make_member, make_story
+from tests.support.at_once import press
 
 
 @pytest.fixture
@@ -35,27 +36,7 @@ def handed_in(people, *, claimed=True):
 def at_once(browser):
     """Sends forms of several members together: [(member, path, form)] -> their statuses, in the same order."""
 
-    def press(*presses):
-        pages = [browser.sign_in(member) for member, _path, _form in presses]
-        statuses = [0] * len(presses)
-        ready = threading.Barrier(len(presses))
-
-        def send(number):
-            with browser.app.app_context():
-                ready.wait()
-                _member, path, form = presses[number]
-                statuses[number] = pages[number].post(path, form).status_code
-                db.session.remove()
-
-        threads = [threading.Thread(target=send, args=(number,)) for number in range(len(presses))]
-        for each in threads:
-            each.start()
-        for each in threads:
-            each.join()
-        db.session.expire_all()
-        return statuses
-
-    return press
+    return partial(press, browser)
 
 
 def moves_to(state):

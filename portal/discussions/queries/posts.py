@@ -110,14 +110,18 @@ def shown_parent(post: PostRow) -> int:
     return post.root_id if post.depth == 2 else post.branch_id
 
 
-def post_or_404(viewer: Viewer, post_id: int) -> Post:
-    """A post in a circle of the viewer, with its thread and author."""
-    return one_or_404(
+def post_or_404(viewer: Viewer, post_id: int, *, locked: bool = False) -> Post:
+    """A post in a circle of the viewer, with its thread and author; `locked`: as it is now, until the end of the
+    transaction, for what builds on what it says."""
+    statement = (
         select(Post)
         .join(Post.thread)
         .options(contains_eager(Post.thread).joinedload(Thread.circle), joinedload(Post.author))
         .where(Post.id == post_id, Thread.circle_id.in_(viewer.circle_ids))
     )
+    if locked:
+        statement = statement.with_for_update(of=Post).execution_options(populate_existing=True)
+    return one_or_404(statement)
 
 
 def revisions_of(post_id: int) -> Sequence[PostRevision]:

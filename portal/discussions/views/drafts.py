@@ -49,6 +49,8 @@ class Files:
     is_change: bool = False
     refused: list[str] = field(default_factory=list)
     was_sent: bool = False
+    came: bool = False
+    """Whether new ones came with the form that was sent."""
     draft: Autosave | None = None
 
     @classmethod
@@ -87,7 +89,7 @@ class Files:
                 files._add(viewer)
                 autosave.keep(viewer.id, key, content_of(form) | typed)
             refused, files = files.refused, cls.found(viewer, key, post=post)
-            files = replace(files, typed=typed, refused=refused, draft=autosave.of(viewer.id, key))
+            files = replace(files, typed=typed, refused=refused, came=True, draft=autosave.of(viewer.id, key))
         files.was_sent = True
         files._describe()
         if files._number > MOST_PER_POST and _too_many() not in files.refused:

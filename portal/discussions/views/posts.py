@@ -79,10 +79,11 @@ def edit_post(post_id: int) -> Any:
 
 @bp.post("/gesprekken/reacties/<int:post_id>/bewerken")
 def update_post(post_id: int) -> Any:
-    post = queries.posts.post_or_404(me(), post_id)
-    require(policy.can_edit(me(), post, post.thread))
+    post = _post_to_edit(post_id)
     form = _edit_form(post)
     files = drafts.Files.sent(me(), form, post=post)
+    if files.came:  # they were kept first, apart: asked once more, for a moment passed
+        post = _post_to_edit(post_id)
     if not form.validate() or files.errors:
         return _edit_page(post, form, files, draft=files.draft, status=422)
     actions.posts.edit_post(post, thread=post.thread, author=me().member, body=form.body.data, files=files.changes)
@@ -119,6 +120,13 @@ def restore_post(post_id: int) -> Any:
 
 def url_of(post: Post) -> str:
     return f"/gesprekken/{post.thread_id}?reactie={post.id}#reactie-{post.id}"
+
+
+def _post_to_edit(post_id: int) -> Post:
+    """Of two who change it at once, the second one changes what the first one left."""
+    post = queries.posts.post_or_404(me(), post_id, locked=True)
+    require(policy.can_edit(me(), post, post.thread))
+    return post
 
 
 def _edit_form(post: Post) -> EditForm:
@@ -171,8 +179,12 @@ def _reply_page(
 
 
 def _placed(thread: Thread, parent: Post | None, post: Post) -> Any:
-    """The new post where it belongs; below the conversation a fresh form with it."""
-    if parent is None and not thread_page.shows_end():
+    """The new post where it belongs; below the conversation a fresh form with it.
+
+    Where the conversation does not stand around the form, one goes there: nothing else would tell that it is posted.
+    """
+    is_alone = hx.is_on(f"/gesprekken/reacties/{parent.id}/antwoord") if parent else not thread_page.shows_end()
+    if is_alone:
         return hx.go(url_of(post))
     fresh = thread_page.reply_form(thread, None)
     row = queries.posts.row_of(post, me().id)
@@ -195,9 +207,11 @@ def _placed(thread: Thread, parent: Post | None, post: Post) -> Any:
 
 
 def _shown_again(post: Post, *, say: str = "") -> Any:
-    """The post as it is now, in its place; without script the page at that post."""
+    """The post as it is now, in its place; without script, and from the form's own page, the page at that post."""
     if not hx.wants_fragment():
         return redirect(url_of(post), 303)
+    if hx.is_on(f"/gesprekken/reacties/{post.id}/bewerken"):
+        return hx.go(url_of(post))
     row = queries.posts.row_of(post, me().id)
     drawn = thread_page.drawing_of(post.thread, row)(row)
     return hx.tell(make_response(drawn), focus=f"artikel-{post.id}", say=say)
