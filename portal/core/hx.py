@@ -6,6 +6,7 @@ htmx 4 and are not used.
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, make_response, redirect, render_template, request, url_for
 from flask_htmx import HTMX
@@ -36,6 +37,11 @@ def local_path(given: str | None, default: str = "/") -> str:
 def is_htmx() -> bool:
     """Whether htmx sent the request at all, boosted ones included."""
     return bool(_htmx) or request.headers.get("HX-Boosted") == "true"
+
+
+def is_on(path: str) -> bool:
+    """Whether the page that stands open in the browser has this path."""
+    return urlsplit(_htmx.current_url or "").path == path
 
 
 def page(template: str, *, fragment: str | None = None, status: int = 200, **context: Any) -> Response:
@@ -101,4 +107,16 @@ def _vary(response: Response) -> Response:
     return response
 
 
-__all__ = ["address", "go", "init_app", "is_htmx", "nothing", "page", "partials", "see", "tell", "wants_fragment"]
+__all__ = [
+    "address",
+    "go",
+    "init_app",
+    "is_htmx",
+    "is_on",
+    "nothing",
+    "page",
+    "partials",
+    "see",
+    "tell",
+    "wants_fragment",
+]

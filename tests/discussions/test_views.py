@@ -227,6 +227,22 @@ def test_a_reply_below_the_conversation_brings_a_fresh_form(browser, noor, threa
     assert re.fullmatch(rf"/gesprekken/{thread.id}\?reactie=\d+#reactie-\d+", elsewhere.headers["HX-Redirect"])
 
 
+@pytest.mark.parametrize("what", ("antwoord", "bewerken"))
+def test_from_a_page_of_its_own_one_goes_to_the_conversation(browser, noor, thread, what):
+    """There nothing stands around the form: what was placed would be seen nowhere."""
+    parent = make_post(thread, noor)
+    own_page = f"/gesprekken/reacties/{parent.id}/{what}"
+    asked = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Current-URL": f"http://localhost{own_page}?a=b"}
+    path = own_page if what == "bewerken" else f"/gesprekken/{thread.id}/reacties"
+    form = {"body": "Tekst", "parent_id": str(parent.id), "token": "t"}
+
+    response = browser.sign_in(noor).post(path, form, headers=asked)
+
+    post_id = db.session.scalars(select(func.max(Post.id))).one()
+    assert response.headers["HX-Redirect"] == f"/gesprekken/{thread.id}?reactie={post_id}#reactie-{post_id}"
+    assert not response.data
+
+
 def test_answering_the_opening_is_answering_the_conversation(browser, noor, thread):
     browser.sign_in(noor).post(
         f"/gesprekken/{thread.id}/reacties", {"body": "Tekst", "parent_id": str(thread.opening_id)}
