@@ -150,5 +150,6 @@ def _end_removals(circle_id: int, member_id: int) -> None:
 
 
 def _keep_a_coordinator(membership: Membership) -> None:
+    queries.hold(membership.circle_id)  # of two who stop at once one is the last
     if not queries.coordinators_left(membership.circle_id, membership.member_id):
         raise LastCoordinator

@@ -82,6 +82,12 @@ def circle_or_404(viewer: Viewer, circle_id: int) -> Circle:
     return one_or_404(seen.where(Circle.id == circle_id))
 
 
+def hold(circle_id: int) -> None:
+    """Until the end of the transaction nobody else takes somebody out of this circle or changes a role: for what
+    depends on who is in it."""
+    db.session.execute(select(Circle.id).where(Circle.id == circle_id).with_for_update(key_share=True))
+
+
 def circles_of(viewer: Viewer) -> Sequence[Any]:
     """The viewer's circles with how many belong to each, the community first: (circle, members)."""
     size = (

@@ -104,6 +104,7 @@ def new_removal(circle_id: int, member_id: int) -> Any:
 def create_removal(circle_id: int, member_id: int) -> Any:
     circle = queries.circle_or_404(me(), circle_id)
     require(policy.can_change_roles(me(), circle))
+    queries.hold(circle.id)
     removal = queries.removal_of(circle.id, member_id)  # there is one already: the button was pressed twice
     if removal is None:
         membership = queries.membership_or_404(circle.id, member_id)
