@@ -208,6 +208,7 @@ def test_a_reply_lands_in_its_place_with_focus_and_a_sentence(browser, noor, bra
     post = db.session.scalars(select(Post).where(Post.parent_id == parent.id)).one()
     assert f'<hx-partial hx-target="#antwoorden-{parent.id}" hx-swap="beforeend">' in response.text
     assert "<em>antwoord</em>" in response.text
+    assert "in antwoord op" not in response.text, "it stands right below what it answers"
     assert '<form class="stack"' not in response.text
     assert f'<hx-partial hx-target="#schrijven-{parent.id}" hx-swap="delete">' in response.text
     event = json.loads(response.headers["HX-Trigger"])["portal:focus"]

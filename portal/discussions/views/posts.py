@@ -186,6 +186,7 @@ def _placed(thread: Thread, parent: Post | None, post: Post) -> Any:
     is_alone = hx.is_on(f"/gesprekken/reacties/{parent.id}/antwoord") if parent else not thread_page.shows_end()
     if is_alone:
         return hx.go(url_of(post))
+    answered = (parent.id,) if parent else ()
     fresh = thread_page.reply_form(thread, None)
     row = queries.posts.row_of(post, me().id)
     return hx.partials(
@@ -202,7 +203,7 @@ def _placed(thread: Thread, parent: Post | None, post: Post) -> Any:
         post=row,
         shown_under=queries.posts.shown_parent(row),
         answered_id=parent.id if parent else 0,
-        draw=thread_page.drawing_of(thread, row),
+        draw=thread_page.drawing_of(thread, row, *answered),
     )
 
 

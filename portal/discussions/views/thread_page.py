@@ -91,10 +91,10 @@ def placed_form(form: PostForm, thread: Thread, parent_id: int | None) -> PostFo
     return form
 
 
-def drawing_of(thread: Thread, row: Any) -> Drawing:
-    """Draws one post outside its page."""
+def drawing_of(thread: Thread, row: Any, *also_here: int) -> Drawing:
+    """Draws one post outside its page; `also_here` are the posts known to stand there too."""
     attached = queries.posts.attachments_of([row], member_id=me().id, drafts=())
-    return Drawing(thread, me(), (row.id,), attached)
+    return Drawing(thread, me(), (row.id, *also_here), attached)
 
 
 def shows_end() -> bool:
