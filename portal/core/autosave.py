@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.core import clock
@@ -50,19 +51,31 @@ def keep(member_id: int, key: str, content: dict[str, Any], *, tab: str = "", se
     `sequence` is the number of the draft this one was made from, plus one; without it this is what its writer sent
     just now, and the newest.
     """
-    found = db.session.execute(
-        select(Autosave).where(Autosave.member_id == member_id, Autosave.key == key).with_for_update()
-    ).scalar_one_or_none()
-    if found is None:
-        found = Autosave(member_id=member_id, key=key, fields="{}", tab=tab, sequence=0)
-        db.session.add(found)
-    elif sequence is not None and found.tab != tab and sequence <= found.sequence:
+    found = _held(member_id, key) or _begun(member_id, key, tab) or _held(member_id, key)
+    assert found is not None  # it was there, or was begun here, or in another window just now
+    if sequence is not None and found.tab != tab and sequence <= found.sequence:
         raise NewerDraft
-    elif sequence is not None and found.tab == tab and sequence < found.sequence:
+    if sequence is not None and found.tab == tab and sequence < found.sequence:
         return found
     found.fields = json.dumps(content, ensure_ascii=False)
     found.tab, found.sequence, found.saved_at = tab, max(sequence or 0, found.sequence + 1), clock.now()
     db.session.flush()
+    return found
+
+
+def _held(member_id: int, key: str) -> Autosave | None:
+    statement = select(Autosave).where(Autosave.member_id == member_id, Autosave.key == key)
+    return db.session.execute(statement.with_for_update()).scalar_one_or_none()
+
+
+def _begun(member_id: int, key: str, tab: str) -> Autosave | None:
+    """A new draft; None where another window began it at the same time."""
+    found = Autosave(member_id=member_id, key=key, fields="{}", tab=tab, sequence=0)
+    try:
+        with db.session.begin_nested():
+            db.session.add(found)
+    except IntegrityError:
+        return None
     return found
 
 
