@@ -269,6 +269,16 @@ def test_a_closed_conversation_takes_no_replies_and_says_so(browser, noor, threa
     assert reader.post(f"/gesprekken/{thread.id}/reacties", {"body": "Nog iets"}).status_code == 303
 
 
+def test_a_boosted_permalink_keeps_its_anchor(browser, noor, thread):
+    """A notification's link: the anchor of a redirect that htmx follows is lost, and one lands at the top."""
+    post = make_post(thread, noor)
+    boosted = {"HX-Request": "true", "HX-Boosted": "true", "HX-Request-Type": "full"}
+
+    response = browser.sign_in(noor).get(f"/gesprekken/reacties/{post.id}", headers=boosted)
+
+    assert response.headers["HX-Redirect"] == f"/gesprekken/{thread.id}?reactie={post.id}#reactie-{post.id}"
+
+
 def test_permalinks_open_the_right_page_with_the_post_marked(browser, noor, bram, thread):
     posts = [make_post(thread, bram, f"Bericht {number}") for number in range(70)]
     reader = browser.sign_in(noor)

@@ -209,9 +209,7 @@ def _placed(thread: Thread, parent: Post | None, post: Post) -> Any:
 
 def _shown_again(post: Post, *, say: str = "") -> Any:
     """The post as it is now, in its place; without script, and from the form's own page, the page at that post."""
-    if not hx.wants_fragment():
-        return redirect(url_of(post), 303)
-    if hx.is_on(f"/gesprekken/reacties/{post.id}/bewerken"):
+    if not hx.wants_fragment() or hx.is_on(f"/gesprekken/reacties/{post.id}/bewerken"):
         return hx.go(url_of(post))
     row = queries.posts.row_of(post, me().id)
     drawn = thread_page.drawing_of(post.thread, row)(row)
