@@ -57,6 +57,8 @@ def confirm(change: AddressChange, *sides: str, is_member: bool = True, but: int
         change.confirm(side)
         actor_id = change.member_id if is_member else None
         audit.note(f"address.confirm.{side}", actor_id=actor_id, subject=("address_change", change.id))
+    db.session.flush()
+    db.session.refresh(change, ["new_confirmed_at", "old_confirmed_at"])  # of two at once the second finds the first
     if change.is_confirmed:
         return _hold(change, but=but)
     _tell_moved(change)

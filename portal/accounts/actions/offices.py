@@ -88,5 +88,6 @@ def _end(office: Office) -> None:
 
 
 def _keep_an_administrator(member: Member) -> None:
+    found.hold_administrators()
     if not found.administrators_besides(member.id):
         raise LastAdministrator

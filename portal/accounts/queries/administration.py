@@ -62,6 +62,11 @@ def present_offices(member_id: int, kind: str) -> Sequence[Office]:
     ).all()
 
 
+def hold_administrators() -> None:
+    """Until the end of the transaction no other administrator stops: of two at once one is the last."""
+    db.session.execute(select(Office.id).where(Office.kind == "administrator", _in_office()).with_for_update())
+
+
 def administrators_besides(member_id: int) -> int:
     """How many others could sign in as an administrator right now."""
     return (

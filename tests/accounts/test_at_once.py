@@ -1,0 +1,29 @@
+"""Two people press at the very same moment: each finds what the other did."""
+
+from portal.accounts import queries
+from portal.accounts.actions import addresses
+from portal.accounts.queries.administration import administrators_besides
+from portal.core.db import db
+from tests.factories import make_member
+from tests.support.at_once import press
+
+
+def test_both_mailboxes_confirm_an_address(browser):
+    noor, bram = make_member("Noor"), make_member("Bram")
+    for number in range(4):
+        change = addresses.ask_change(noor.id, f"noor{number}@elders.nl")
+        change.new_token_hash, change.old_token_hash = (queries.hash_of(f"{side}{number}") for side in ("new", "old"))
+        db.session.commit()
+
+        presses = [(by, f"/adres/{side}{number}", {}) for by, side in ((noor, "new"), (bram, "old"))]
+        assert press(browser, *presses) == [200, 200]
+        assert queries.account_of(noor.id).email == f"noor{number}@elders.nl"
+        db.session.rollback()
+
+
+def test_the_last_two_administrators_stop(browser):
+    two = [make_member(name, office="administrator") for name in ("Fatma", "Joost")]
+    presses = [(each, f"/beheer/leden/{each.id}/functies/administrator/einde", {}) for each in two]
+
+    assert sorted(press(browser, *presses)) == [303, 422]
+    assert administrators_besides(0) == 1
