@@ -98,11 +98,29 @@ class TestMine:
             make_story(noor, bram)
         visitor = browser.sign_in(noor)
 
-        with assert_queries(3):
+        with assert_queries(4):
             answer = visitor.get("/verhalen/mijn")
 
         assert answer.text.count('class="list__item"') == number
         assert answer.text.count("2 schrijvers") == number
+
+    @pytest.mark.parametrize("title", ["De lift", ""])
+    @pytest.mark.parametrize("number", [0, 1])
+    def test_what_was_begun_and_not_saved_is_found_there(self, browser, people, number, title):
+        """Whoever left halfway looks here for it the next day."""
+        noor, _bram, _joost, piet, _community = people
+        for _ in range(number):
+            make_story(noor)
+        autosave.keep(noor.id, NEW_KEY, {"title": [title]})
+
+        answer = browser.sign_in(noor).get("/verhalen/mijn")
+
+        assert answer.text.count('class="list__item"') == number
+        assert "Je begon een verhaal dat nog niet bewaard is" in answer.text
+        assert title in page_of(answer).select_one(".undo").text
+        assert page_of(answer).select_one(".undo a")["href"] == "/verhalen/nieuw"
+        assert "Nog geen verhalen van jou" not in answer.text
+        assert "Je begon" not in browser.sign_in(piet).get("/verhalen/mijn").text
 
     def test_nobody_finds_what_others_write(self, browser, people):
         noor, _bram, _joost, piet, _community = people

@@ -17,8 +17,11 @@ bp = Blueprint("works", __name__)
 
 @bp.get("/verhalen/mijn")
 def list_mine() -> Any:
+    """What is being begun stands here too: whoever left halfway looks for it here."""
     rows = queries.works.mine(me())
-    return hx.page("stories/writing/mine.html", rows=rows, states=words.STATES, marks=words.MARKS)
+    draft = autosave.of(me().id, NEW_KEY)
+    begun: Any = filled(begin_form(), draft.content) if draft else None
+    return hx.page("stories/writing/mine.html", rows=rows, begun=begun, states=words.STATES, marks=words.MARKS)
 
 
 @bp.get("/verhalen/nieuw")
