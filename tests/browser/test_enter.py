@@ -1,4 +1,4 @@
-"""Enter in a line of a form that holds longer texts too goes to the next field: nothing is kept that is half filled in."""
+"""Enter in a line of a form that holds longer texts too goes to the next field: nothing half filled in is saved."""
 
 import re
 
