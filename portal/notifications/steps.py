@@ -6,9 +6,10 @@ Each sort of step says once in which words, for how many minutes and where; a fa
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, insert, literal, select, update
+from sqlalchemy import Integer, String, bindparam, exists, insert, literal, select, update
 from sqlalchemy.orm import aliased
 
 from portal.core import clock, mail
@@ -20,6 +21,10 @@ from portal.members.models import Member
 from portal.notifications.models import UNDO_AND_EDIT, Step
 
 NOTHING = Ref("", 0)
+
+_SORT: Any = bindparam("sort", type_=String)
+_ID: Any = bindparam("id", type_=Integer)
+_NOW: Any = bindparam("now", type_=Step.opened_at.type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,45 +195,44 @@ def says_enough(profile: Any) -> bool:
     return bool(profile.organisation_id and profile.function and profile.theme_keys and profile.ask_me)
 
 
-def open_step(
-    what: str, members: Iterable[int] | Select[Any], *, subject: Ref = NOTHING, due_at: datetime | None = None
-) -> None:
+def open_step(what: str, members: Iterable[int], *, subject: Ref = NOTHING, due_at: datetime | None = None) -> None:
     """Ask something of these members, in one statement. Who was asked already, or put it away, is not asked again.
 
     A new date moves the step that is open.
     """
-    member_id: Any
-    if isinstance(members, Select):
-        asked = members.subquery()
-        member_id, statement = asked.c.member_id, select(asked.c.member_id)
-    else:
-        member_id, statement = Member.id, select(Member.id).where(Member.id.in_(list(members)))
-    before = aliased(Step)
-    put_away = exists().where(
-        before.member_id == member_id,
-        before.what == what,
-        before.subject_id == subject.id,
-        before.put_away_at.is_not(None),
-    )
-    row = insert_or(Step).from_select(
-        ("member_id", "what", "subject_kind", "subject_id", "due_at", "opened_at"),
-        statement.add_columns(
-            literal(what),
-            literal(subject.kind),
-            literal(subject.id),
-            literal(due_at, Step.due_at.type),
-            literal(clock.now(), Step.opened_at.type),
-        ).where(~put_away),
-    )
-    db.session.execute(
-        row.on_conflict_do_update(
-            index_elements=["member_id", "what", "subject_id"],
-            index_where=Step.closed_at.is_(None),
-            set_={"due_at": row.excluded.due_at},
-        )
-    )
+    asked = {"sort": what, "members": list(members), "kind": subject.kind, "id": subject.id, "until": due_at}
+    db.session.flush()  # the statement looks at rows, also at those that are not written yet
+    db.session.execute(_opening(db.engine.dialect.name), {**asked, "now": clock.now()})
     if SORTS[what].is_mailed:
         mail_step(what, subject)
+
+
+@cache
+def _opening(_dialect: str) -> Any:
+    """Made once, as what promises mails: writing these statements down costs more than carrying them out."""
+    before = aliased(Step)
+    put_away = exists().where(
+        before.member_id == Member.id,
+        before.what == _SORT,
+        before.subject_id == _ID,
+        before.put_away_at.is_not(None),
+    )
+    asked = select(
+        Member.id,
+        _SORT,
+        bindparam("kind", type_=String),
+        _ID,
+        bindparam("until", type_=Step.due_at.type),
+        _NOW,
+    ).where(Member.id.in_(bindparam("members", expanding=True)), ~put_away)
+    row = insert_or(Step.__table__).from_select(
+        ("member_id", "what", "subject_kind", "subject_id", "due_at", "opened_at"), asked
+    )
+    return row.on_conflict_do_update(
+        index_elements=["member_id", "what", "subject_id"],
+        index_where=Step.closed_at.is_(None),
+        set_={"due_at": row.excluded.due_at},
+    )
 
 
 def close_step(what: str, *, subject: Ref = NOTHING, member_id: int | None = None, put_away: bool = False) -> None:
@@ -258,29 +262,32 @@ def reopen_step(what: str, *, subject: Ref, member_id: int) -> None:
 
 def mail_step(what: str, subject: Ref) -> None:
     """Tell everybody of whom it is asked by mail, once."""
-    _promise(what, subject, clock.now() + UNDO_AND_EDIT, Outbox.id.is_not(None))
+    _promise(what, subject, clock.now() + UNDO_AND_EDIT, again=False)
 
 
 def remind(what: str, subject: Ref, *, wait: timedelta = timedelta()) -> None:
     """Once more a mail to who has not taken a step yet, unless one is about to leave."""
-    _promise(what, subject, clock.now() + wait, Outbox.sent_at.is_(None))
+    _promise(what, subject, clock.now() + wait, again=True)
 
 
-def _promise(what: str, subject: Ref, not_before: datetime, counts: ColumnElement[bool]) -> None:
-    """Mails about open steps. `counts`: which mails about a step stand in the way of another one."""
-    if mail.is_muted():
-        return
+def _promise(what: str, subject: Ref, not_before: datetime, *, again: bool) -> None:
+    """Mails about open steps."""
+    if not mail.is_muted():
+        db.session.flush()
+        about = {"sort": what, "id": subject.id, "now": clock.now(), "not_before": not_before}
+        db.session.execute(_promising(again), about)
+
+
+@cache
+def _promising(again: bool) -> Any:
+    in_the_way = Outbox.sent_at.is_(None) if again else Outbox.id.is_not(None)
     promised = select(
-        Step.member_id,
-        literal("step"),
-        Step.id,
-        literal(clock.now(), Outbox.queued_at.type),
-        literal(not_before, Outbox.not_before.type),
+        Step.member_id, literal("step"), Step.id, _NOW, bindparam("not_before", type_=Outbox.not_before.type)
     ).where(
-        Step.what == what,
-        Step.subject_id == subject.id,
+        Step.what == _SORT,
+        Step.subject_id == _ID,
         Step.closed_at.is_(None),
-        ~exists().where(Outbox.composer == "step", Outbox.composed_id == Step.id, counts),
+        ~exists().where(Outbox.composer == "step", Outbox.composed_id == Step.id, in_the_way),
     )
     columns = ("member_id", "composer", "composed_id", "queued_at", "not_before")
-    db.session.execute(insert(Outbox).from_select(columns, promised))
+    return insert(Outbox.__table__).from_select(columns, promised)
