@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from PIL import Image
 from sqlalchemy import func, select
 
-from portal.core import files
+from portal.core import files, kinds
 from portal.core.autosave import Autosave
 from portal.core.db import db
 from portal.core.files import StoredFile
@@ -219,6 +219,17 @@ def test_what_is_sent_twice_with_a_file_leaves_no_draft(browser, noor, thread, i
     (attachment,) = db.session.scalars(select(Attachment))
     assert attachment.post_id
     assert db.session.scalars(select(Autosave)).all() == []
+
+
+def test_who_judges_a_post_sees_every_file_also_where_two_are_called_the_same(browser, noor, post):
+    other = io.BytesIO(b"%PDF-1.7 een ander plan"), "plan.pdf"
+    browser.sign_in(noor).post(address(post), {"body": "Kijk", "file": other})
+
+    shown = kinds.get("post").context(post.id)[-1]
+
+    assert list(shown.files) == ["plein.png", "plan.pdf", "plan.pdf (2)"]
+    assert list(shown.files.values()) == [each.file_id for each in attached(post)]
+    assert shown.pictures == {"plein.png": "Een leeg plein"}
 
 
 def test_words_for_a_new_picture_that_were_typed_before_the_tab_was_closed_are_there_again(browser, noor, post):

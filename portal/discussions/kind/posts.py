@@ -1,6 +1,7 @@
 """Posts as other features point at them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
+from itertools import chain, count
 from typing import Any
 
 from sqlalchemy import Select, delete, or_, select, update
@@ -89,10 +90,13 @@ class PostKind(Kind):
             select(Attachment)
             .options(joinedload(Attachment.file))
             .where(Attachment.post_id.in_([post.id for post in posts]))
+            .order_by(Attachment.id)
         ):
-            files.setdefault(attachment.post_id or 0, {})[attachment.file.name] = attachment.file_id
+            there = files.setdefault(attachment.post_id or 0, {})
+            name = _told_apart(attachment.file.name, there)
+            there[name] = attachment.file_id
             if attachment.file.is_picture:
-                pictures.setdefault(attachment.post_id or 0, {})[attachment.file.name] = attachment.alt or ""
+                pictures.setdefault(attachment.post_id or 0, {})[name] = attachment.alt or ""
         return [
             Shown(
                 ref=Ref("post", post.id),
@@ -173,6 +177,12 @@ class PostKind(Kind):
             .values(source="", body=text.render(""), attachments_count=0, removed_at=Post.removed_at)
             .execution_options(synchronize_session=False)
         )
+
+
+def _told_apart(name: str, others: Container[str]) -> str:
+    """A file's name, with a number where another of the post is called so too: a phone calls each photo the same."""
+    numbered = (f"{name} ({number})" for number in count(2))
+    return next(each for each in chain([name], numbered) if each not in others)
 
 
 def _with_parents(post_id: int) -> Sequence[Any]:
