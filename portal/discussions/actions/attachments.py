@@ -68,7 +68,9 @@ def change(post: Post, changes: FileChanges) -> str:
 
 
 def take_from_draft(attachment: Attachment) -> None:
-    db.session.delete(attachment)
+    """Unless it went to its post in this very moment."""
+    still_waits = (Attachment.id == attachment.id, Attachment.post_id.is_(None))
+    db.session.execute(delete(Attachment).where(*still_waits))
 
 
 def let_go(*, member_id: int, draft_key: str) -> None:
