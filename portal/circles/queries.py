@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from portal.circles.models import Circle, Membership, Removal
+from portal.circles.models import UNDO_WITHIN, Circle, Membership, Removal
 from portal.circles.viewer import Person, Standing, Viewer, viewer_of
 from portal.core import clock
 from portal.core.db import db, one_or_404, plain_rows
@@ -177,6 +177,12 @@ def removal_of(circle_id: int, member_id: int) -> Removal | None:
     """How a member was taken out of a circle that they are not in since."""
     theirs = select(Removal).where(Removal.circle_id == circle_id, Removal.member_id == member_id)
     return db.session.scalars(theirs.order_by(Removal.id.desc()).limit(1)).first()
+
+
+def removed_for_good() -> Sequence[Any]:
+    """Who was taken out of which circle and cannot be put back any more: rows of (circle_id, member_id)."""
+    past = Removal.removed_at < clock.now() - UNDO_WITHIN
+    return db.session.execute(select(Removal.circle_id, Removal.member_id).where(past)).all()
 
 
 def coordinators_left(circle_id: int, without_member_id: int) -> int:

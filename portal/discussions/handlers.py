@@ -8,8 +8,10 @@ from portal.discussions.actions import attachments, reading
 
 @bus.on(MemberJoined)
 def begin_at_the_present(event: MemberJoined) -> None:
-    """Who joins a circle is not met by years of unread conversations."""
-    reading.begin(member_id=event.member_id, circle_id=event.circle_id)
+    """Who joins a circle is not met by years of unread conversations; who was put back finds them as they were."""
+    if not event.is_back:
+        reading.forget(member_id=event.member_id, circle_id=event.circle_id)
+        reading.begin(member_id=event.member_id, circle_id=event.circle_id)
 
 
 @bus.on(ThrownAway)
@@ -20,4 +22,6 @@ def let_go_of_files(event: ThrownAway) -> None:
 
 @bus.on(MemberRemoved)
 def forget_reading(event: MemberRemoved) -> None:
-    reading.forget(member_id=event.member_id, circle_id=event.circle_id)
+    """What can be undone is forgotten at night (jobs)."""
+    if event.removal_id is None:
+        reading.forget(member_id=event.member_id, circle_id=event.circle_id)

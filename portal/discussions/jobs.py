@@ -2,7 +2,7 @@
 
 from portal.core import jobs
 from portal.core.db import transaction
-from portal.discussions.actions import posts
+from portal.discussions.actions import posts, reading
 
 
 @jobs.periodic(hour=3, minute=40)
@@ -10,3 +10,10 @@ def erase_removed() -> None:
     """Removed posts lose their text once undo and appeal have passed; before files that nothing points at go."""
     with transaction():
         posts.sweep_removed()
+
+
+@jobs.periodic(hour=3, minute=45)
+def forget_reading() -> None:
+    """Who was taken out of a circle leaves no marks there, once that cannot be undone."""
+    with transaction():
+        reading.sweep_removed()

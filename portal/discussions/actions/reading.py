@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import case, delete, func, select, update
 
+from portal.circles.queries import removed_for_good
 from portal.core import bus
 from portal.core.db import db, insert_or
 from portal.discussions.events import CircleRead, ThreadRead
@@ -64,6 +65,12 @@ def forget(*, member_id: int, circle_id: int) -> None:
     db.session.execute(
         delete(CircleReading).where(CircleReading.member_id == member_id, CircleReading.circle_id == circle_id)
     )
+
+
+def sweep_removed() -> None:
+    """The same of who was taken out by another and cannot be put back any more."""
+    for each in removed_for_good():
+        forget(member_id=each.member_id, circle_id=each.circle_id)
 
 
 def _see_up_to(thread: Thread, member_id: int, post_id: int) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Select, and_, case, delete, exists, func, literal, select
 from sqlalchemy.orm import joinedload
 
 from portal.circles.models import Membership
-from portal.circles.queries import visible
+from portal.circles.queries import in_sight_of, visible
 from portal.circles.viewer import Viewer
 from portal.circles.words import VOLUME_NAMES
 from portal.core.db import db
@@ -60,7 +60,7 @@ class ThreadKind(Kind):
         rows = db.session.execute(
             select(Reading, Thread.title)
             .join(Thread, Thread.id == Reading.thread_id)
-            .where(Reading.member_id == member_id)
+            .where(Reading.member_id == member_id, in_sight_of(Thread, member_id))
         )
         for reading, title in rows:
             yield ExportItem(
