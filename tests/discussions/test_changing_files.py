@@ -118,6 +118,7 @@ def test_other_words_for_a_picture_are_read_once_they_are_saved(browser, noor, b
     assert without.status_code == 422
     assert page.title.text.startswith("Fout: ")
     assert page.select_one(".error-summary a")["href"] == f"#alt-{picture.id}"
+    assert page.find(autofocus=True)["id"] == f"alt-{picture.id}", "without script too one is brought to what is wrong"
     assert "Beschrijf wat er te zien is op plein.png" in page.select_one(f"#alt-{picture.id}-error").text
     assert 'alt="Een leeg plein"' in reader.get(f"/gesprekken/{post.thread_id}").text
 
