@@ -102,7 +102,9 @@ def test_the_banner_offers_it_once_the_demo_is_out_of_date(browser, settings):
         start.mark(settings).unlink()
 
 
+@pytest.mark.one_database
 def test_beginning_again_wipes_rows_files_and_mails(browser, settings):
+    """On PostgreSQL it is wiped above, and told for the tests beside this one."""
     member = make_member("Noor")
     make_circle(member, name="Een kring van nu")
     files.keep(files.Checked("oud.pdf", "application/pdf", {"original": b"%PDF-oud"}))
