@@ -4,6 +4,7 @@ import io
 import json
 
 import pytest
+from bs4 import BeautifulSoup
 from PIL import Image
 from sqlalchemy import select
 
@@ -318,6 +319,25 @@ def test_what_is_no_photo_is_refused_kindly(browser, two, upload):
     assert answer.status_code == 422
     assert 'id="photo-error"' in answer.text
     assert two[0].photo_id is None
+
+
+def test_a_photo_that_is_chosen_is_on_the_profile_at_once(browser, two):
+    """Else it would be lost with whoever chooses one and then keeps the profile; what is typed stays in its form."""
+    of_noor = browser.sign_in(two[0])
+    field = BeautifulSoup(of_noor.get("/profiel").text, "html.parser").find(id="photo")
+    assert (field["hx-post"], field["hx-trigger"], field["hx-target"]) == ("/profiel/foto", "change", "#foto")
+
+    answer = of_noor.post("/profiel/foto", {"photo": (picture(), "ik.png")}, fragment=True)
+    refused = of_noor.post("/profiel/foto", {"photo": (io.BytesIO(b"%PDF-1.4"), "cv.pdf")}, fragment=True)
+
+    part = BeautifulSoup(answer.text, "html.parser")
+    assert answer.status_code == 200
+    assert part.find(id="foto").img["src"].startswith(f"/mensen/{two[0].id}/foto?v={two[0].photo_id}")
+    assert part.find("html") is None and part.find("textarea") is None
+    event = json.loads(answer.headers["HX-Trigger"])["portal:focus"]
+    assert event == {"id": "photo", "say": "Je foto staat op je profiel."}
+    assert refused.status_code == 422
+    assert "<html" not in refused.text and 'id="photo-error"' in refused.text
 
 
 def test_no_photo_chosen(browser, two):
