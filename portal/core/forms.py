@@ -55,11 +55,6 @@ class PortalForm(FlaskForm):
             self.token.data = secrets.token_urlsafe(16)
         return bool(super().validate(extra_validators))
 
-    @property
-    def wrong_fields(self) -> list[Field]:
-        """The fields with an error, in the order of the page: for the summary on top."""
-        return [field for field in self if field.errors]
-
     def fail(self, field: Field, message: str) -> None:
         """Say what is wrong with a field that only the action could judge."""
         field.errors = [*field.errors, message]

@@ -12,7 +12,6 @@ from portal.core.db import RichText, db, relationship
 from portal.core.files import StoredFile
 from portal.members.models import Member
 
-SHOWN_LEVELS = 3
 UNDO_WITHIN = timedelta(minutes=10)
 
 

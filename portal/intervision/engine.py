@@ -165,12 +165,6 @@ def readers_of(phase: Phase, people: People) -> frozenset[int]:
     return readers - {people.case_owner_id} if phase.case_owner == "away" else readers
 
 
-def shows_withheld(method: Method, phase: Phase, names: Iterable[str], opened_keys: Collection[str]) -> set[str]:
-    """Which fields that a phase sealed can be read: those that an opened phase reveals."""
-    revealed = {name for each in method.phases if each.key in opened_keys for name in each.reveals}
-    return {name for name in names if name in phase.sealed and name in revealed}
-
-
 def counter(turns: Collection[str]) -> tuple[int, int] | None:
     """(ready, expected); None where so few write that it would say who is not ready."""
     expected = [each for each in turns if each != "absent"]

@@ -1,7 +1,7 @@
 """What a member is told about a phase in a sentence: until when, and who reads along. Derived from its capabilities."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from babel.dates import format_date
 
@@ -9,7 +9,6 @@ from portal.core import clock, i18n
 from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext
 from portal.intervision import engine
-from portal.intervision.engine import Run
 from portal.intervision.method import Method
 from portal.intervision.phase import Phase
 from portal.intervision.queries.rooms import Room, alias_name
@@ -106,8 +105,3 @@ def coming_deadlines(method: Method, number: int, due_at: datetime, paused: list
         day = engine.days_later(day, phase.workdays, paused)
         found[later] = day
     return found
-
-
-def is_over_soon(run: Run) -> bool:
-    """Whether a phase waits out its grace."""
-    return run.grace_until is not None and run.grace_until - clock.now() > timedelta(0)

@@ -19,7 +19,6 @@ GROUNDS = {
     "anders": _l("Something else"),
 }
 OUTCOMES = ("left", "hidden")
-APPEAL_OUTCOMES = ("upheld", "reversed")
 ACTS = ("made", "claimed", "released", "left", "hidden", "undone", "appealed", "upheld", "reversed")
 
 CLAIM_LASTS = timedelta(days=1)

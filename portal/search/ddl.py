@@ -56,8 +56,3 @@ def create(execute: Callable[[str], Any], dialect: str) -> None:
 def drop(execute: Callable[[str], Any], dialect: str) -> None:
     for statement in SQLITE_DROP if dialect == "sqlite" else POSTGRESQL_DROP:
         execute(statement)
-
-
-def is_of_index(name: str | None) -> bool:
-    """Whether a table, column or index belongs to the full-text index, which the models do not describe."""
-    return bool(name) and (name in (GIN, INDEX) or str(name).startswith(f"{INDEX}_"))

@@ -6,8 +6,6 @@ from portal.core.db import db
 from portal.core.text import fold
 from portal.core.words import sought
 
-ORGANISATION_KINDS = ("municipality", "housing", "welfare", "academy", "water_board", "province", "other")
-
 
 class Organisation(db.Model):
     """An organisation (organisatie): a municipality, housing corporation, welfare organisation, academy, ...

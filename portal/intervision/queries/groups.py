@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, exists, func, or_, select
-from sqlalchemy.orm import joinedload
 
 from portal.circles.models import Membership
 from portal.circles.queries import visible
@@ -152,12 +151,6 @@ def has_member(member_id: int) -> bool:
     """Whether somebody is in a group that has not ended."""
     found = select(Group.id).join(Membership, Membership.circle_id == Group.circle_id)
     return bool(db.session.scalars(found.where(Membership.member_id == member_id, Group.state != "ended")).first())
-
-
-def group_with_circle(circle_id: int) -> Group | None:
-    return db.session.scalars(
-        select(Group).options(joinedload(Group.circle)).where(Group.circle_id == circle_id)
-    ).first()
 
 
 def group_with_token(token: str) -> Group | None:

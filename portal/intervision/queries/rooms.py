@@ -25,7 +25,6 @@ from portal.intervision.models import (
     Group,
     Intention,
     LearningPoint,
-    Note,
     PhaseRun,
     Reaction,
     SealedDraft,
@@ -218,10 +217,6 @@ def drafts_of(run_id: int, member_id: int) -> dict[str, SealedDraft]:
         select(SealedDraft).where(SealedDraft.run_id == run_id, SealedDraft.member_id == member_id)
     )
     return {each.key: each for each in found}
-
-
-def note_of(consultation_id: int, member_id: int) -> Note | None:
-    return db.session.get(Note, (consultation_id, member_id))
 
 
 def learning_points_of(consultation_id: int) -> Sequence[LearningPoint]:

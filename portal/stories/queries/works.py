@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, ScalarSelect, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from portal.circles.models import Circle, Membership
+from portal.circles.models import Circle
 from portal.circles.viewer import Viewer
 from portal.core import clock
 from portal.core.db import db, one_or_404
@@ -244,16 +244,6 @@ def story_with_token(member_id: int, token: str) -> Story | None:
 def editors_circle() -> Circle | None:
     """Where stories that are handed in lie."""
     return db.session.scalars(select(Circle).where(Circle.kind == "editors").order_by(Circle.id)).first()
-
-
-def editor_ids(circle_id: int) -> frozenset[int]:
-    return frozenset(
-        db.session.scalars(
-            select(Membership.member_id)
-            .join(Member, Member.id == Membership.member_id)
-            .where(Membership.circle_id == circle_id, Member.state == "active")
-        )
-    )
 
 
 def lapsed_claims(now: datetime) -> Sequence[Claim]:

@@ -16,7 +16,6 @@ from portal.stories.models import Revision
 from portal.stories.queries.works import Work
 
 THEIRS = "hun"
-MINE = "mijn"
 
 
 @dataclass(frozen=True, slots=True)
