@@ -13,6 +13,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from portal.core import clock
 from portal.core.db import db
 
+KEPT = timedelta(days=365)
+"""So long a draft that nobody touches is kept."""
+
 
 class Autosave(db.Model):
     """One form of one member, as far as it was typed."""
@@ -99,4 +102,4 @@ def discard_all(beginning: str, *, member_id: int | None = None) -> None:
 
 def sweep(session: Session) -> None:
     """Drafts untouched for a year go (a warning is sent before by notifications)."""
-    session.execute(delete(Autosave).where(Autosave.saved_at < clock.now() - timedelta(days=365)))
+    session.execute(delete(Autosave).where(Autosave.saved_at < clock.now() - KEPT))

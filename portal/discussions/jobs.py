@@ -2,14 +2,16 @@
 
 from portal.core import jobs
 from portal.core.db import transaction
-from portal.discussions.actions import posts, reading
+from portal.discussions.actions import attachments, posts, reading
 
 
 @jobs.periodic(hour=3, minute=40)
 def erase_removed() -> None:
-    """Removed posts lose their text once undo and appeal have passed; before files that nothing points at go."""
+    """Removed posts lose their text once undo and appeal have passed, forgotten drafts their files; before files that
+    nothing points at go."""
     with transaction():
         posts.sweep_removed()
+        attachments.sweep_waiting()
 
 
 @jobs.periodic(hour=3, minute=45)

@@ -8,11 +8,11 @@ from bs4 import BeautifulSoup
 from PIL import Image
 from sqlalchemy import func, select
 
-from portal.core import files, kinds
+from portal.core import files, kinds, sweeps
 from portal.core.autosave import Autosave
 from portal.core.db import db
 from portal.core.files import StoredFile
-from portal.discussions import actions, queries
+from portal.discussions import actions, jobs, queries
 from portal.discussions.models import Attachment, Post
 from tests.factories import make_circle, make_member, make_post, make_thread
 
@@ -231,6 +231,18 @@ def test_who_judges_a_post_sees_every_file_also_where_two_are_called_the_same(br
     assert list(shown.files) == ["plein.png", "plan.pdf", "plan.pdf (2)"]
     assert list(shown.files.values()) == [each.file_id for each in attached(post)]
     assert shown.pictures == {"plein.png": "Een leeg plein"}
+
+
+def test_a_file_that_waits_with_no_text_goes_after_a_year(browser, noor, post, clock):
+    writer, fields = browser.sign_in(noor), {"post_id": str(post.id), "body": "Kijk"}
+    writer.post("/gesprekken/bestanden", fields | {"file": upload("hek.pdf")})  # keeps the text as well
+
+    clock.travel(days_later(400))
+    jobs.erase_removed()
+    assert len(waiting_of(post)) == 1
+    sweeps.sweep()
+    jobs.erase_removed()
+    assert waiting_of(post) == [] and len(attached(post)) == 2
 
 
 def test_words_for_a_new_picture_that_were_typed_before_the_tab_was_closed_are_there_again(browser, noor, post):

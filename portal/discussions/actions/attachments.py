@@ -3,9 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 
+from portal.core import clock
 from portal.core import files as stored
+from portal.core.autosave import KEPT, Autosave
 from portal.core.db import db
 from portal.core.files import Checked
 from portal.core.i18n import gettext as _
@@ -77,6 +79,14 @@ def let_go(*, member_id: int, draft_key: str) -> None:
     """Drop the files that wait in a draft of a member."""
     waiting = (Attachment.member_id == member_id, Attachment.draft_key == draft_key, Attachment.post_id.is_(None))
     db.session.execute(delete(Attachment).where(*waiting))
+
+
+def sweep_waiting() -> None:
+    """Files that wait with no text go when a text would: after a year."""
+    text_waits = exists().where(Autosave.member_id == Attachment.member_id, Autosave.key == Attachment.draft_key)
+    long_ago = clock.now() - KEPT
+    gone = (Attachment.post_id.is_(None), Attachment.added_at < long_ago, ~text_waits)
+    db.session.execute(delete(Attachment).where(*gone).execution_options(synchronize_session=False))
 
 
 def erase_of(post_ids: Collection[int]) -> None:
