@@ -86,7 +86,7 @@ def _typed(content: Mapping[str, Any]) -> dict[str, Any]:
     told: dict[str, Any] = {}
     for name, value in content.items():
         said = value[0] if isinstance(value, list) and len(value) == 1 else value
-        if name in words.TECHNICAL:
+        if name in words.TECHNICAL or name.startswith(words.TICKED):
             continue
         if name in ("circle_id", "origin_circle_id"):
             told[words.FIELDS[name]] = Ref("circle", int(said)) if str(said).isdigit() else None
@@ -97,7 +97,7 @@ def _typed(content: Mapping[str, Any]) -> dict[str, Any]:
             keys = value if isinstance(value, list) else [value]
             told[words.FIELDS[name]] = [str(THEMES[key].name) if key in THEMES else key for key in keys]
         elif name.startswith("alt-"):
-            told["wat de foto laat zien"] = said
+            told.setdefault("wat de foto laat zien", []).append(said)
         else:
             told[words.FIELDS.get(name, name)] = said
     return told

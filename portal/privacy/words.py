@@ -99,6 +99,9 @@ FIELDS: dict[str, str] = {
 TECHNICAL = ("token", "csrf_token", "draft_key", "form_url", "parent_id", "met_bestanden", "sequence", "tab", "base")
 """Fields that a form fills in by itself."""
 
+TICKED = ("decoration-", "weg-")
+"""How the names of ticks about one file begin; its id follows."""
+
 
 def of_act(action: str) -> str:
     """An act on record; one that is known by its beginning only, by that."""

@@ -162,3 +162,14 @@ def test_titles_of_what_one_may_not_see_any_more_are_not_told(scene):
     kept = next(part for part in gathering.everything_of(scene.noor.id) if part.name == "bewaarde teksten")
 
     assert {gathering.readable(item.content)[0][1] for item in kept.items} == {"Iets wat je niet meer kunt zien"}
+
+
+def test_of_files_that_wait_one_reads_what_each_picture_shows(scene):
+    typed = {"alt-4": ["Een hek"], "alt-5": ["Een bankje"], "weg-6": ["1"], "decoration-7": ["1"]}
+    autosave.keep(scene.noor.id, "edit:999", typed)
+    db.session.commit()
+
+    kept = next(part for part in gathering.everything_of(scene.noor.id) if part.name == "bewaarde teksten")
+    told = [gathering.readable(item.content) for item in kept.items if item.title == "Wijziging van een reactie"]
+
+    assert [said for said in told[0] if said[0] != "waarover"] == [("wat de foto laat zien", "Een hek, Een bankje")]
