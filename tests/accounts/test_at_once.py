@@ -1,10 +1,14 @@
 """Two people press at the very same moment: each finds what the other did."""
 
+from sqlalchemy import select
+
 from portal.accounts import queries
 from portal.accounts.actions import addresses
+from portal.accounts.models import Invitation
 from portal.accounts.queries.administration import administrators_besides
+from portal.circles.queries import membership
 from portal.core.db import db
-from tests.factories import make_member
+from tests.factories import join, make_circle, make_member
 from tests.support.at_once import press
 
 
@@ -27,3 +31,19 @@ def test_the_last_two_administrators_stop(browser):
 
     assert sorted(press(browser, *presses)) == [303, 422]
     assert administrators_besides(0) == 1
+
+
+def test_a_list_of_people_is_sent_twice(browser):
+    samira = make_member("Samira")
+    circle = make_circle(kind="team")
+    join(circle, samira, role="coordinator")
+    for number in range(3):
+        joost = make_member("Joost")
+        people = {"people": f"{queries.account_of(joost.id).email}\nnieuw{number}@voorbeeld.nl"}
+
+        presses = [(samira, f"/kringen/{circle.id}/uitnodigingen", people)] * 2
+        assert press(browser, *presses) == [200, 200]
+        invited = select(Invitation).where(Invitation.email == f"nieuw{number}@voorbeeld.nl")
+        assert len(db.session.scalars(invited).all()) == 1
+        assert membership(circle.id, joost.id) is not None
+        db.session.rollback()

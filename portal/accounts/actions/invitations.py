@@ -11,6 +11,7 @@ from portal.accounts.events import MemberInvited
 from portal.accounts.models import INVITATION_LIVES, Account, Invitation
 from portal.accounts.queries import invitations as found
 from portal.circles import actions as circle_actions
+from portal.circles import queries as circle_queries
 from portal.circles.models import Circle
 from portal.core import audit, bus, clock, mail
 from portal.core.db import db
@@ -49,6 +50,7 @@ class Outcome:
 
 def invite(circle: Circle, invitees: Iterable[Invitee], *, by: Member) -> list[Outcome]:
     """Invite people into a circle. Who is a member already joins at once; who was invited before gets a new link."""
+    circle_queries.hold(circle.id)  # a list that is sent twice at the same moment is one list
     people = list({invitee.email: invitee for invitee in invitees}.values())
     accounts = queries.accounts_by_email(person.email for person in people)
     waiting = found.waiting_by_email(circle.id, (person.email for person in people))
