@@ -1,5 +1,6 @@
 """For every member: saying that something is not right, what came of it, decisions about one's own words, numbers."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -73,7 +74,8 @@ def create_appeal(kind: str, item_id: int) -> Any:
     form = AppealForm()
     if not form.validate():
         return _decision_page(decision, form, status=422)
-    actions.appeal(decision, author=_member(), reason=form.reason.data or "")
+    with suppress(actions.AlreadyTreated):  # at the very same moment: the page tells what stands now
+        actions.appeal(decision, author=_member(), reason=form.reason.data or "")
     return hx.see(".show_decision", kind=kind, item_id=item_id)
 
 
