@@ -1,13 +1,15 @@
 """Two people press at the very same moment: each finds what the other did."""
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import delete, select
 
 from portal.accounts import queries
-from portal.accounts.actions import addresses
+from portal.accounts.actions import addresses, offices
 from portal.accounts.models import Invitation
-from portal.accounts.queries.administration import administrators_besides
+from portal.accounts.queries.administration import administrators_besides, present_offices
 from portal.circles.queries import membership
 from portal.core.db import db
+from portal.core.outbox import Outbox
 from tests.factories import join, make_circle, make_member
 from tests.support.at_once import press
 
@@ -47,3 +49,20 @@ def test_a_list_of_people_is_sent_twice(browser):
         assert len(db.session.scalars(invited).all()) == 1
         assert membership(circle.id, joost.id) is not None
         db.session.rollback()
+
+
+@pytest.mark.parametrize("act", ["functies/moderator", "functies/moderator/einde", "schorsing", "schorsing/opheffing"])
+def test_what_an_administrator_does_twice_is_told_once(browser, act):
+    fatma, noor = make_member("Fatma", office="administrator"), make_member("Noor")
+    if act.endswith("einde"):
+        offices.appoint(noor, "moderator", by_id=fatma.id)
+    if act.endswith("opheffing"):
+        offices.suspend(noor, by_id=fatma.id)
+    db.session.execute(delete(Outbox))
+    db.session.commit()
+
+    answers = press(browser, *[(fatma, f"/beheer/leden/{noor.id}/{act}", {})] * 2)
+
+    assert set(answers) <= {303, 403}
+    assert len(db.session.scalars(select(Outbox).where(Outbox.composer == "")).all()) == 1
+    assert len(present_offices(noor.id, "moderator")) == (act == "functies/moderator")

@@ -19,6 +19,7 @@ class LastAdministrator(Exception):
 
 def appoint(member: Member, kind: str, *, by_id: int | None) -> None:
     """Give a member an office from today; who holds it already keeps it."""
+    _hold(member)
     if found.present_offices(member.id, kind):
         return
     db.session.add(Office(member_id=member.id, kind=kind))
@@ -30,6 +31,7 @@ def appoint(member: Member, kind: str, *, by_id: int | None) -> None:
 
 def discharge(member: Member, kind: str, *, by_id: int) -> None:
     """End an office. Raises LastAdministrator."""
+    _hold(member)
     offices = found.present_offices(member.id, kind)
     if kind == "administrator" and offices:
         _keep_an_administrator(member)
@@ -44,6 +46,9 @@ def discharge(member: Member, kind: str, *, by_id: int) -> None:
 
 def suspend(member: Member, *, by_id: int) -> None:
     """Keep a member out for the time being: every device is signed out. Raises LastAdministrator."""
+    _hold(member)
+    if member.state == "suspended":
+        return
     if found.present_offices(member.id, "administrator"):
         _keep_an_administrator(member)
     addresses.withdraw_given(member.id, by_id=by_id)
@@ -55,9 +60,18 @@ def suspend(member: Member, *, by_id: int) -> None:
 
 def reactivate(member: Member, *, by_id: int) -> None:
     """Let a suspended member in again."""
+    _hold(member)
+    if member.state != "suspended":
+        return
     member.state = "active"
     audit.note("member.reactivate", actor_id=by_id, subject=("member", member.id))
     bus.publish(MemberReactivated(member_id=member.id))
+
+
+def _hold(member: Member) -> None:
+    """Of two who do something about a member at once the second finds what the first did: nobody is told twice."""
+    db.session.flush()
+    db.session.refresh(member, ["state"], with_for_update={"key_share": True})
 
 
 def _mail(member: Member, kind: str, *, begins: bool) -> None:
