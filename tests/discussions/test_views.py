@@ -244,6 +244,20 @@ def test_from_a_page_of_its_own_one_goes_to_the_conversation(browser, noor, thre
     assert not response.data
 
 
+@pytest.mark.parametrize(("body", "is_told"), [("Half", True), (" ", False), ("", False)])
+def test_a_draft_that_was_emptied_is_not_told_to_wait(browser, noor, thread, body, is_told):
+    autosave.keep(noor.id, f"post:{thread.id}:0", {"body": body})
+    assert ("nog niet geplaatst" in browser.sign_in(noor).get(f"/gesprekken/{thread.id}").text) is is_told
+
+
+def test_the_editor_says_how_somebody_is_mentioned_where_that_can_be_done(browser, noor, bram, thread):
+    reader = browser.sign_in(noor)
+    said = "Typ @ om iemand te noemen"
+    assert reader.get(f"/gesprekken/{thread.id}").text.count(said) == 1
+    assert said in reader.get("/gesprekken/nieuw").text
+    assert said not in reader.get(f"/mensen/{bram.id}/vraag").text
+
+
 def test_answering_the_opening_is_answering_the_conversation(browser, noor, thread):
     browser.sign_in(noor).post(
         f"/gesprekken/{thread.id}/reacties", {"body": "Tekst", "parent_id": str(thread.opening_id)}
