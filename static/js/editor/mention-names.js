@@ -2,7 +2,8 @@
 //
 // Offers the names that the server knows for what stands after the @, as <ul role="listbox"> with
 // <li role="option" data-value="@[Naam](lid:12)">; the chosen data-value is put in the text. Who can be mentioned is the
-// server's business. data-mentions-one / data-mentions-many ("{n} namen") say how many were found.
+// server's business; where the form itself chooses the circle (circle_id), it is asked for that one.
+// data-mentions-one / data-mentions-many ("{n} namen") say how many were found.
 
 let control;
 let serial = 0;
@@ -11,7 +12,9 @@ const names = async (expander, text) => {
   control?.abort();
   control = new AbortController();
   try {
-    const response = await fetch(expander.dataset.mentionsUrl + encodeURIComponent(text), {
+    const chosen = expander.closest('form')?.elements.circle_id?.value;
+    const url = chosen ? expander.dataset.mentionsUrl.replace(/\d+/, chosen) : expander.dataset.mentionsUrl;
+    const response = await fetch(url + encodeURIComponent(text), {
       headers: { Accept: 'text/html' },
       signal: control.signal,
       redirect: 'error',

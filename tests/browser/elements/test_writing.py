@@ -108,6 +108,24 @@ def test_names_are_offered_after_an_at(lab, editor):
     expect(editor.get_by_role("listbox")).to_have_count(0)
 
 
+def test_the_names_are_those_of_the_circle_that_is_chosen(lab, open_lab):
+    """A conversation that is begun is put in a circle in the same form."""
+    circles = '<select name="circle_id" aria-label="Kring"><option>3</option><option>14</option></select>'
+    form = EDITOR.replace("/namen?q=", "/kringen/3/namen?q=")
+    lab.pages["/"] = form.replace("<text-editor", f"{circles}<text-editor", 1)
+    for number, name in ((3, "Noor"), (14, "Nora")):
+        lab.answers[f"/kringen/{number}/namen"] = (
+            f'<ul role="listbox"><li role="option" data-value="@[{name}](lid:{number})">{name}</li></ul>'
+        )
+    page = open_lab()
+    for number, name in ((3, "Noor"), (14, "Nora")):
+        page.get_by_label("Kring").select_option(str(number))
+        page.get_by_label("Tekst").fill("")
+        page.get_by_label("Tekst").press_sequentially("@No", delay=20)
+        expect(page.get_by_role("option", name=name)).to_be_visible()
+        page.get_by_label("Tekst").press("Escape")
+
+
 def test_text_area_grows_and_says_what_is_left(editor):
     area = editor.get_by_label("Tekst")
     before = area.bounding_box()["height"]
