@@ -49,7 +49,10 @@ def make_circle(
 
 
 def found_circle(*, kind: str, name: str, purpose: str, parent: Circle, founder: Member) -> Circle:
-    """A new circle below another one; who makes it coordinates it."""
+    """A new circle below another one; who makes it coordinates it. The same form sent again answers with the first."""
+    queries.hold(parent.id)
+    if made := queries.made_just_now(founder.id, kind=kind, name=name, parent_id=parent.id):
+        return made
     circle = make_circle(kind=kind, name=name, purpose=purpose, parent=parent)
     join(circle=circle, member=founder, role="coordinator")
     audit.note("circle.make", actor_id=founder.id, subject=("circle", circle.id))

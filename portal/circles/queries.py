@@ -179,6 +179,15 @@ def removal_of(circle_id: int, member_id: int) -> Removal | None:
     return db.session.scalars(theirs.order_by(Removal.id.desc()).limit(1)).first()
 
 
+def made_just_now(founder_id: int, *, kind: str, name: str, parent_id: int) -> Circle | None:
+    """The very same circle where its coordinator made it moments ago: a button is easily pressed twice."""
+    same = (Circle.kind == kind, Circle.name == name, Circle.parent_id == parent_id)
+    theirs = (Membership.member_id == founder_id, Membership.role == "coordinator")
+    found = select(Circle).join(Membership, Membership.circle_id == Circle.id).where(*same, *theirs)
+    last = db.session.scalars(found.order_by(Circle.id.desc())).first()
+    return last if last is not None and clock.is_just_now(last.made_at) else None
+
+
 def removed_for_good() -> Sequence[Any]:
     """Who was taken out of which circle and cannot be put back any more: rows of (circle_id, member_id)."""
     past = Removal.removed_at < clock.now() - UNDO_WITHIN

@@ -24,6 +24,11 @@ def today() -> date:
     return local(now()).date()
 
 
+def is_just_now(moment: datetime) -> bool:
+    """Within a minute: what somebody does a second time so soon is one press of a button that came in twice."""
+    return now() - moment < timedelta(minutes=1)
+
+
 @contextmanager
 def stopped(moment: datetime) -> Iterator[None]:
     """A clock that stands still at `moment` until moved on: for tests and for telling the demo."""

@@ -5,11 +5,12 @@ from sqlalchemy import delete, select
 
 from portal.accounts import queries
 from portal.accounts.actions import addresses, offices
-from portal.accounts.models import Invitation
+from portal.accounts.models import AddressChange, Invitation
 from portal.accounts.queries.administration import administrators_besides, present_offices
 from portal.circles.queries import membership
 from portal.core.db import db
 from portal.core.outbox import Outbox
+from tests.accounts.conftest import PASSWORD, with_password
 from tests.factories import join, make_circle, make_member
 from tests.support.at_once import press
 
@@ -66,3 +67,11 @@ def test_what_an_administrator_does_twice_is_told_once(browser, act):
     assert set(answers) <= {303, 403}
     assert len(db.session.scalars(select(Outbox).where(Outbox.composer == "")).all()) == 1
     assert len(present_offices(noor.id, "moderator")) == (act == "functies/moderator")
+
+
+def test_another_address_is_asked_twice(browser):
+    noor = with_password(make_member("Noor"))
+    form = {"email": "noor@elders.nl", "password": PASSWORD}
+
+    assert press(browser, *[(noor, "/account/adres", form)] * 2) == [303, 303]
+    assert len(db.session.scalars(select(AddressChange)).all()) == 1

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.circles import actions
-from portal.circles.models import Membership, Removal
+from portal.circles.models import Circle, Membership, Removal
 from portal.core.db import db
 from portal.notifications.models import Notification
 from tests.factories import join, make_circle, make_member
@@ -47,3 +47,11 @@ def test_the_last_two_coordinators_leave_at_once(team, browser):
             if actions.queries.membership(team.id, each.id) is None:
                 join(team, each, role="coordinator")
         db.session.rollback()
+
+
+def test_a_circle_is_made_twice(browser):
+    fatma = make_member("Fatma", office="administrator")
+    form = {"name": "Team Plein", "purpose": "", "kind": "team", "parent_id": str(make_circle(fatma).id)}
+
+    assert press(browser, *[(fatma, "/kringen/nieuw", form)] * 2) == [303, 303]
+    assert how_many(Circle, Circle.name == "Team Plein") == 1

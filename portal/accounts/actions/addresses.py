@@ -14,7 +14,12 @@ from portal.core.db import db
 
 
 def ask_change(member_id: int, email: str) -> AddressChange:
-    """The member asks. An earlier wish lapses; both mailboxes must agree."""
+    """The member asks. An earlier wish lapses; both mailboxes must agree. The same wish pressed twice is one."""
+    queries.account_of(member_id, locked=True)
+    earlier = queries.address_change_of(member_id)
+    is_same = earlier is not None and not earlier.is_given and earlier.email == email
+    if earlier is not None and is_same and clock.is_just_now(earlier.asked_at):
+        return earlier
     return _begin(AddressChange(member_id=member_id, email=email), "address.ask", actor_id=member_id)
 
 

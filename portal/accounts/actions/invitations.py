@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Literal
 
 from portal.accounts import queries
@@ -17,9 +16,6 @@ from portal.core import audit, bus, clock, mail
 from portal.core.db import db
 from portal.core.i18n import lazy_gettext as _l
 from portal.members.models import Member
-
-ONE_PRESS = timedelta(minutes=1)
-"""The same list sent twice within this time is one list: a button pressed twice mails nobody twice."""
 
 COMPOSER = "invitation"
 PATH = "/uitnodiging/"
@@ -144,7 +140,7 @@ def join_all(lineage: list[Circle], member: Member, *, role: str = "member") -> 
 
 
 def _remind(invitation: Invitation, *, by: Member) -> Result:
-    if clock.now() - invitation.sent_at < ONE_PRESS:
+    if clock.is_just_now(invitation.sent_at):  # the same list sent twice mails nobody twice
         return "just_invited"
     send_again(invitation, by_id=by.id)
     return "sent_again"
