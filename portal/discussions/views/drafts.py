@@ -86,8 +86,10 @@ class Files:
         files.typed = typed
         if stored.uploads("file"):
             with apart():
+                post = post and queries.posts.post_or_404(viewer, post.id, locked=True)
+                autosave.keep(viewer.id, key, content_of(form) | typed)  # the same form once more waits here
+                files = replace(cls.found(viewer, key, post=post), typed=typed)
                 files._add(viewer)
-                autosave.keep(viewer.id, key, content_of(form) | typed)
             refused, files = files.refused, cls.found(viewer, key, post=post)
             files = replace(files, typed=typed, refused=refused, came=True, draft=autosave.of(viewer.id, key))
         files.was_sent = True
