@@ -83,8 +83,8 @@ def circle_or_404(viewer: Viewer, circle_id: int) -> Circle:
 
 
 def hold(circle_id: int) -> None:
-    """Until the end of the transaction nobody else takes somebody out of this circle or changes a role: for what
-    depends on who is in it."""
+    """Until the end of the transaction nobody else invites into this circle, takes somebody out or puts them back: for
+    what depends on who is in it."""
     db.session.execute(select(Circle.id).where(Circle.id == circle_id).with_for_update(key_share=True))
 
 
@@ -160,11 +160,10 @@ def membership(circle_id: int, member_id: int) -> Membership | None:
     return db.session.get(Membership, (circle_id, member_id))
 
 
-def removal_or_404(circle_id: int, removal_id: int, *, locked: bool = False) -> Removal:
-    """Who was taken out of this circle; `locked` until the end of the transaction, for undoing it once."""
+def removal_or_404(circle_id: int, removal_id: int) -> Removal:
+    """Who was taken out of this circle."""
     statement = select(Removal).options(joinedload(Removal.circle), joinedload(Removal.member))
-    statement = statement.where(Removal.id == removal_id, Removal.circle_id == circle_id)
-    return one_or_404(statement.with_for_update(of=Removal) if locked else statement)
+    return one_or_404(statement.where(Removal.id == removal_id, Removal.circle_id == circle_id))
 
 
 def removal_in(circle_id: int, removal_id: int) -> Removal | None:

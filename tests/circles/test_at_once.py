@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from portal.accounts.models import Account
 from portal.circles import actions
 from portal.circles.models import Circle, Membership, Removal
 from portal.core.db import db
@@ -55,3 +56,19 @@ def test_a_circle_is_made_twice(browser):
 
     assert press(browser, *[(fatma, "/kringen/nieuw", form)] * 2) == [303, 303]
     assert how_many(Circle, Circle.name == "Team Plein") == 1
+
+
+def test_somebody_is_put_back_and_invited(team, browser):
+    for _time in range(3):
+        join(team, team.noor)
+        removal = actions.remove(actions.queries.membership(team.id, team.noor.id), by_id=team.samira.id)
+        db.session.commit()
+        undo = (team.samira, f"/kringen/{team.id}/verwijderingen/{removal.id}/ongedaan", {})
+        people = {"people": db.session.get(Account, team.noor.id).email}
+        undone, invited = press(browser, undo, (team.joost, f"/kringen/{team.id}/uitnodigingen", people))
+
+        assert (undone in (303, 404), invited) == (True, 200)
+        assert how_many(Membership, Membership.member_id == team.noor.id) == 1
+        assert how_many(Removal) == 0
+        actions.remove(actions.queries.membership(team.id, team.noor.id), by_id=team.noor.id)
+        db.session.commit()

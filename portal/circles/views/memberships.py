@@ -123,7 +123,8 @@ def show_removal(circle_id: int, removal_id: int) -> Any:
 def destroy_removal(circle_id: int, removal_id: int) -> Any:
     circle = queries.circle_or_404(me(), circle_id)
     require(policy.can_change_roles(me(), circle))
-    removal = queries.removal_or_404(circle.id, removal_id, locked=True)
+    queries.hold(circle.id)  # undone once, and not while they are invited anew
+    removal = queries.removal_or_404(circle.id, removal_id)
     if not policy.can_put_back(me(), removal):
         return hx.see(".list_memberships", circle_id=circle.id, klaar="te-laat", verwijdering=removal.id)
     member_id = removal.member_id
