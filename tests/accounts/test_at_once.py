@@ -75,3 +75,15 @@ def test_another_address_is_asked_twice(browser):
 
     assert press(browser, *[(noor, "/account/adres", form)] * 2) == [303, 303]
     assert len(db.session.scalars(select(AddressChange)).all()) == 1
+
+
+def test_an_address_is_given_to_who_is_suspended(browser):
+    fatma, joost = (with_password(make_member(name, office="administrator")) for name in ("Fatma", "Joost"))
+    form = {"email": "noor@elders.nl", "reason": "De gemeente is samengegaan.", "password": PASSWORD}
+    for _time in range(4):
+        noor = make_member("Noor")
+        given = (fatma, f"/beheer/leden/{noor.id}/adres", form)
+        press(browser, given, (joost, f"/beheer/leden/{noor.id}/schorsing", {}))
+
+        assert queries.address_change_of(noor.id) is None
+        db.session.rollback()

@@ -13,9 +13,16 @@ from portal.core import audit, bus, clock
 from portal.core.db import db
 
 
+def hold(member_id: int) -> None:
+    """Until the end of the transaction nobody else asks another address for this member, or suspends them."""
+    account = queries.account_of(member_id, locked=True)
+    if account is not None:
+        db.session.refresh(account.member, ["state"])
+
+
 def ask_change(member_id: int, email: str) -> AddressChange:
     """The member asks. An earlier wish lapses; both mailboxes must agree. The same wish pressed twice is one."""
-    queries.account_of(member_id, locked=True)
+    hold(member_id)
     earlier = queries.address_change_of(member_id)
     is_same = earlier is not None and not earlier.is_given and earlier.email == email
     if earlier is not None and is_same and clock.is_just_now(earlier.asked_at):
@@ -26,7 +33,7 @@ def ask_change(member_id: int, email: str) -> AddressChange:
 def give(member_id: int, email: str, reason: str, *, by_id: int) -> AddressChange:
     """An administrator asks. What they asked before lapses, and the days in which the member can refuse begin anew;
     asking the very same once more changes nothing."""
-    queries.account_of(member_id, locked=True)  # of two forms at the same time the second one finds the first
+    hold(member_id)  # of two forms at the same time the second one finds the first
     earlier = queries.address_change_of(member_id)
     if earlier is not None and earlier.is_given and earlier.email == email:
         return earlier
@@ -89,6 +96,7 @@ def withdraw(change: AddressChange, *, by_id: int) -> None:
 
 def withdraw_given(member_id: int, *, by_id: int) -> None:
     """The same of whatever was asked for this member: who is suspended could not see it coming."""
+    hold(member_id)
     change = queries.address_change_of(member_id)
     if change is not None and change.is_given:
         withdraw(change, by_id=by_id)

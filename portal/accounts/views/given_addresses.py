@@ -30,6 +30,7 @@ def create_given_address(member_id: int) -> Any:
     fits = _fits(form, member_id)
     if not (is_own_password(form, form.password) and fits):
         return _page(_member(member_id), form, 422)
+    addresses.hold(member_id)
     member = _member(member_id)  # asked once more: while the password was checked a moment passed
     addresses.give(member.id, form.email.data, form.reason.data, by_id=me().id)
     return back("adres-gevraagd", member)
