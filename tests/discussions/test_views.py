@@ -215,6 +215,19 @@ def test_a_reply_lands_in_its_place_with_focus_and_a_sentence(browser, noor, bra
     assert event == {"id": f"artikel-{post.id}", "say": "Je reactie is geplaatst."}
 
 
+@pytest.mark.parametrize("pages", (1, 2))
+def test_a_changed_answer_says_what_it_answers_only_where_that_is_elsewhere(browser, noor, thread, pages):
+    answered = make_post(thread, noor)
+    for _ in range(60 * (pages - 1)):
+        make_post(thread, noor)
+    post = make_post(thread, noor, parent=answered)
+
+    shown = browser.sign_in(noor).get(f"/gesprekken/reacties/{post.id}", fragment=True).text
+
+    assert f"artikel-{post.id}" in shown
+    assert ("in antwoord op" in shown) == (pages > 1)
+
+
 def test_a_reply_below_the_conversation_brings_a_fresh_form(browser, noor, thread):
     writer = browser.sign_in(noor)
     response = writer.post(f"/gesprekken/{thread.id}/reacties", {"body": "Tekst", "einde": "1"}, fragment=True)

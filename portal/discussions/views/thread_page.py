@@ -92,8 +92,10 @@ def placed_form(form: PostForm, thread: Thread, parent_id: int | None) -> PostFo
 
 
 def drawing_of(thread: Thread, row: Any, *also_here: int) -> Drawing:
-    """Draws one post outside its page; `also_here` are the posts known to stand there too."""
+    """Draws one post outside its page; `also_here` stand there too, and all of a thread of one page."""
     attached = queries.posts.attachments_of([row], member_id=me().id, drafts=())
+    if row.parent_id is not None and thread.posts_count <= queries.posts.PER_PAGE:
+        also_here = (*also_here, row.parent_id)
     return Drawing(thread, me(), (row.id, *also_here), attached)
 
 
