@@ -1,6 +1,7 @@
 """Asking another member something, answering, and saying that one would rather not."""
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 
 from portal.core import bus, clock, jobs, mail, text
 from portal.core.db import db, transaction
@@ -41,8 +42,13 @@ def ask(
     )
     if answers is not None:
         answers.take_up()  # an answer after all
-    db.session.add(question)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(question)
+    except IntegrityError:  # the same form came in twice at the same time
+        if made := queries.questions.with_token(asker.id, token or ""):
+            return made
+        raise
     mail.promise("question", question.id, member_id=asked.id)
     bus.publish(
         QuestionAsked(question_id=question.id, asker_id=asker.id, asked_id=asked.id, answers_id=question.answers_id)
