@@ -47,6 +47,19 @@ class TestFiles:
         assert kept[1] == {**rows[0], "decoration": "yes", "caption": "Het bankje", "agreed": "yes"}
         assert (kept[0]["alt"], kept[0]["agreed"], kept[0]["file"]) == ("Een plein", "", rows[1]["file"])
 
+    def test_a_photo_that_is_sent_twice_comes_once(self, browser, people):
+        noor, *_ = people
+        story = make_story(noor)
+        visitor = browser.sign_in(noor)
+
+        answers = [
+            visitor.post(f"/verhalen/{story.id}/bestanden", {"base": "1", "naar": "bestanden", "file": [picture()]})
+            for _press in range(2)
+        ]
+
+        assert [each.location for each in answers] == [f"/verhalen/{story.id}/bestanden#laatste"] * 2
+        assert len(head_of(story).content["files"]) == 1
+
     def test_what_is_no_picture_is_refused_and_nothing_typed_is_lost(self, browser, people):
         noor, *_ = people
         story = self.story_with_photo(noor)

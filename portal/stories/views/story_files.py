@@ -76,10 +76,12 @@ def update_files(story_id: int) -> Any:
 
 def _bring(work: Work, brought: list[Any]) -> list[str]:
     """Keep the files that came along; answers why some were not."""
-    refused = []
+    refused, there = [], _there(work) if brought else []
     for upload in brought:
         if isinstance(upload, files.Refused):
             refused.append(str(upload))
+        elif any(files.is_same(upload, each) for each in there):
+            continue  # chosen once more, or the button was pressed twice
         elif len(work.content.get("files", ())) >= STEP.fields[0].most:
             refused.append(_("A story holds at most %(num)s files.", num=STEP.fields[0].most))
             break
@@ -87,6 +89,11 @@ def _bring(work: Work, brought: list[Any]) -> list[str]:
             actions.works.add_file(work, upload, by=me().member)
             work = queries.works.work_of(work.story)
     return refused
+
+
+def _there(work: Work) -> list[files.StoredFile]:
+    shown = {row["file"] for row in work.content.get("files", ())}
+    return [each.file for id, each in queries.works.files_of(work.story.id).items() if id in shown]
 
 
 def _page(work: Work, form: StepForm, *, refused: Any = (), **more: Any) -> Any:
