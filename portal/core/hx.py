@@ -113,6 +113,7 @@ __all__ = [
     "init_app",
     "is_htmx",
     "is_on",
+    "local_path",
     "nothing",
     "page",
     "partials",
