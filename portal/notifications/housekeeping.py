@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
+from portal.circles.queries import removed_for_good
 from portal.core import clock, jobs
 from portal.core.autosave import Autosave
 from portal.core.db import db, transaction
@@ -32,3 +33,5 @@ def tidy() -> None:
         )
         db.session.execute(delete(Step).where(Step.closed_at < now - KEPT, Step.put_away_at.is_(None)))
         actions.warn_of_drafts(now - WARNED_AFTER)
+        for each in removed_for_good():
+            actions.forget_circle(each.member_id, each.circle_id)

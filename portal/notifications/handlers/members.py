@@ -28,10 +28,12 @@ def tell_coordinators(event: MemberJoined) -> None:
 
 @bus.on(MemberRemoved)
 def forget_circle(event: MemberRemoved) -> None:
-    """Who is out hears nothing of it any more. Who was taken out by somebody else is told so; the mail leaves when it
-    cannot be undone any more."""
-    actions.forget_circle(event.member_id, event.circle_id)
-    if event.removal_id is not None:
+    """Who is out hears nothing of it any more; what can be undone is only out of their sight, until the night
+    (housekeeping). Who was taken out by somebody else is told so; the mail leaves when it cannot be undone any more.
+    """
+    if event.removal_id is None:
+        actions.forget_circle(event.member_id, event.circle_id)
+    else:
         removal = Ref("removal", event.removal_id)
         actions.tell(
             [event.member_id],
@@ -41,6 +43,13 @@ def forget_circle(event: MemberRemoved) -> None:
             actor_id=event.by_id,
             after=UNDO_WITHIN,
         )
+
+
+@bus.on(MemberJoined)
+def begin_anew(event: MemberJoined) -> None:
+    """What they were told before they were out is over, unless that was undone."""
+    if not event.is_back:
+        actions.forget_circle(event.member_id, event.circle_id)
 
 
 @bus.on(RemovalEnded)
