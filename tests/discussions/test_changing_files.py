@@ -14,6 +14,7 @@ from portal.core.db import db
 from portal.core.files import StoredFile
 from portal.discussions import actions, jobs, queries
 from portal.discussions.models import Attachment, Post
+from portal.discussions.views import limits
 from tests.factories import make_circle, make_member, make_post, make_thread
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -220,6 +221,20 @@ def test_what_is_sent_twice_with_a_file_leaves_no_draft(browser, noor, thread, i
     (attachment,) = db.session.scalars(select(Attachment))
     assert attachment.post_id
     assert db.session.scalars(select(Autosave)).all() == []
+
+
+def test_there_is_one_limit_for_files_by_whatever_form_they_come(browser, noor, thread, post, monkeypatch):
+    monkeypatch.setattr(limits, "UPLOADS_PER_HOUR", 3)
+    writer = browser.sign_in(noor)
+    for where, fields in (
+        ("/gesprekken/bestanden", {"post_id": str(post.id)}),
+        (address(post), {"body": ""}),
+        (f"/gesprekken/{thread.id}/reacties", {"body": ""}),
+    ):
+        assert writer.post(where, fields | {"file": upload("kaart.pdf")}).status_code in (303, 422)
+
+    assert writer.post(address(post), {"body": "", "file": upload("nog een.pdf")}).status_code == 429
+    assert writer.post(address(post), {"body": "Zonder"}).status_code == 303
 
 
 def test_who_judges_a_post_sees_every_file_also_where_two_are_called_the_same(browser, noor, post):

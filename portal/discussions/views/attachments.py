@@ -5,13 +5,12 @@ from typing import Any
 from flask import Blueprint, redirect, request, url_for
 
 from portal.circles.viewer import me
-from portal.core import autosave, files, hx, throttle
+from portal.core import autosave, files, hx
 from portal.core.security import require
 from portal.discussions import actions, policy, queries
 from portal.discussions.forms import PostForm
 from portal.discussions.models import Post, edit_key
-from portal.discussions.views import drafts, thread_page
-from portal.discussions.views.limits import HOUR, UPLOADS_PER_HOUR
+from portal.discussions.views import drafts, limits, thread_page
 from portal.discussions.views.threads import NEW_THREAD_DRAFT
 
 bp = Blueprint("attachments", __name__)
@@ -26,7 +25,7 @@ def show_attachment(attachment_id: int) -> Any:
 @bp.post("/gesprekken/bestanden")
 def create_attachment() -> Any:
     """Put a file into the draft of a new conversation, of an answer or of a change, and keep what was typed with it."""
-    throttle.take(f"upload:{me().id}", UPLOADS_PER_HOUR, HOUR)
+    limits.count_upload(me())
     form, post = PostForm(), _post_to_change()
     thread_id = request.form.get("thread_id", type=int)
     if post is not None:

@@ -16,6 +16,7 @@ from portal.core.i18n import gettext as _
 from portal.discussions import actions, queries
 from portal.discussions.actions.attachments import MOST_PER_POST, FileChanges
 from portal.discussions.models import Attachment, Post
+from portal.discussions.views import limits
 
 ABOUT_FILES = ("alt-", "decoration-", "weg-")
 """How the names of fields about one file begin; its id follows."""
@@ -85,6 +86,7 @@ class Files:
         files = cls.found(viewer, key, post=post) if post or _brings_files() else cls(key, [])
         files.typed = typed
         if stored.uploads("file"):
+            limits.count_upload(viewer)
             with apart():
                 post = post and queries.posts.post_or_404(viewer, post.id, locked=True)
                 autosave.keep(viewer.id, key, content_of(form) | typed)  # the same form once more waits here
