@@ -2,15 +2,20 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 
 from portal.circles.viewer import me
 from portal.core import hx
+from portal.core.i18n import lazy_gettext as _l
 from portal.core.security import public
 from portal.home import queries
 from portal.notifications.queries import steps_of
 
 bp = Blueprint("home", __name__)
+
+DONE = {
+    "wachtwoord": _l("Your password has been changed. You are signed in now; your other devices are signed out."),
+}
 
 
 @bp.get("/")
@@ -29,4 +34,5 @@ def show_home() -> Any:
         is_new=queries.is_new(viewer),
         invited=queries.invited_for(viewer),
         featured=queries.featured_for(viewer),
+        said=str(DONE.get(request.args.get("gedaan", ""), "")),
     )

@@ -165,9 +165,12 @@ def test_a_forgotten_password_is_replaced_and_every_device_signed_out(browser, n
     link = mailbox.link_to("noor@voorbeeld.nl")
     assert "noor@voorbeeld.nl" in browser.get(link).text
 
-    assert browser.post(link, {"password": OTHER}).location == "/"
+    answer = browser.post(link, {"password": OTHER})
+    assert answer.location == "/?gedaan=wachtwoord"
 
     assert is_signed_in(browser)
+    assert "Je wachtwoord is veranderd. Je bent nu aangemeld" in browser.get(answer.location).text
+    assert "Je wachtwoord is veranderd" not in browser.get("/?gedaan=iets").text
     assert not is_signed_in(elsewhere)
     assert sign_in(Browser(browser.app)).status_code == 422
     assert sign_in(Browser(browser.app), password=OTHER).status_code == 303

@@ -95,7 +95,7 @@ def update_password_by_link(token: str) -> Any:
         return hx.page("accounts/reset.html", status=422, account=account, token=token, form=form)
 
     changed = links.reset_password(token, actions.hashed_apart(form.password.data))
-    return enter(changed.member, "/") if changed else dead_link("reset")
+    return enter(changed.member, "/?gedaan=wachtwoord") if changed else dead_link("reset")
 
 
 def accepts(form: Any, *personal: str) -> bool:
