@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import BooleanField, SelectField, SelectMultipleField, ValidationError
+from wtforms import BooleanField, Field, SelectField, SelectMultipleField, ValidationError
 from wtforms.validators import Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -77,6 +77,11 @@ class ShortProfileForm(PortalForm):
         description=_l("What do you know from experience that helps a colleague?"),
         validators=[optional(), AtMost(600)],
     )
+
+    @property
+    def missing(self) -> list[Field]:
+        """What others look for in a profile and is not filled in: without it the member is asked for more."""
+        return [each for each in (self.organisation, self.function, self.themes, self.ask_me) if not each.data]
 
     def changes(self) -> dict[str, Any]:
         """What is filled in, as `members.actions.change_profile` takes it."""

@@ -13,6 +13,7 @@ from portal.core.db import db
 from portal.directory.models import A_DAY, Question
 from portal.members import actions, queries
 from portal.members.models import FIELDS, Member
+from portal.notifications import steps
 from tests.factories import join, make_circle, make_member
 
 
@@ -233,6 +234,23 @@ def whole_profile(**changes):
         "takes_questions": "y",
         **{f"sight_{field}": "community" for field in FIELDS},
     } | changes
+
+
+def test_the_form_says_what_a_complete_profile_still_lacks(browser, two):
+    """All of it is optional; yet the step on the start page stays as long as these four are not there."""
+    noor, _ = two
+    of_noor = browser.sign_in(noor)
+    of_noor.post("/profiel", whole_profile(themes=[], ask_me=""))
+    said = BeautifulSoup(of_noor.get("/profiel").text, "html.parser").find(id="still-missing")
+    assert [(each.text, each["href"]) for each in said.find_all("a")] == [
+        ("Thema's", "#themes"),
+        ("Hier kun je mij over vragen", "#ask_me"),
+    ]
+    assert not steps.says_enough(queries.profile_of(noor.id))
+
+    of_noor.post("/profiel", whole_profile(municipality="", seeking="", followed="", phone=""))
+    assert 'id="still-missing"' not in of_noor.get("/profiel").text
+    assert steps.says_enough(queries.profile_of(noor.id))
 
 
 def test_changing_a_profile(browser, two):
