@@ -4,6 +4,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from bs4 import BeautifulSoup
 
 from portal.accounts.actions import invitations
 from portal.circles import actions as circles
@@ -46,6 +47,20 @@ def test_a_member_sees_what_is_asked_and_what_is_new(browser, noor):
     assert "Noor" in page.text
     assert page.text.index('href="/profiel"') < page.text.index("Kring Oost") < page.text.index("Een lagere drempel")
     assert f"/gesprekken/{thread.id}#nieuw" in page.text
+
+
+def test_what_is_new_is_never_said_to_be_by_its_reader(browser, noor):
+    """Their own answer may be the latest, while something above it is still new."""
+    bram = make_member("Bram Hofstra")
+    thread = make_thread(make_circle(noor, bram), bram, title="Een lagere drempel")
+
+    def meta():
+        page = BeautifulSoup(browser.sign_in(noor).get("/").text, "html.parser")
+        return page.select_one(".news__item .meta").text
+
+    assert "Bram Hofstra" in meta()
+    make_post(thread, noor)
+    assert "Noor" not in meta() and "Voormalig" not in meta()
 
 
 def test_who_came_in_today_is_not_told_they_read_everything(browser, database):
@@ -105,14 +120,15 @@ def newcomer(noor):
 
 
 def test_who_was_invited_into_a_circle_meets_it_before_the_rest(browser, newcomer):
+    """Next comes what is new: below the cards of where to begin, it is two screens down on a telephone."""
     page = browser.sign_in(newcomer.eva).get("/").text
-    assert page.index("Team Buurtkeuken") < page.index("beginning-title") < page.index("Gesprek van velen")
+    assert page.index("Team Buurtkeuken") < page.index("Gesprek van velen") < page.index("beginning-title")
     assert f'href="/kringen/{newcomer.team.id}"' in page and "Hennie Vos" in page
     assert f'href="/gesprekken/nieuw?kring={newcomer.team.id}"' in page
 
     thread = make_thread(newcomer.team, newcomer.bram, title="Wie regelt de pannen?")
     page = browser.sign_in(newcomer.eva).get("/").text
-    assert f"/gesprekken/{thread.id}" in page[page.index("Team Buurtkeuken") : page.index("beginning-title")]
+    assert f"/gesprekken/{thread.id}" in page[page.index("invited-title") : page.index("news-title")]
 
 
 def test_after_the_first_days_or_out_of_it_that_circle_stands_there_no_more(browser, newcomer, clock):

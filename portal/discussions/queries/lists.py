@@ -109,7 +109,7 @@ _LISTED = (
     joined_with_marks(
         select(
             *(Thread.id, Thread.circle_id, Thread.title, Thread.excerpt, Thread.posts_count),
-            *(Thread.last_post_at, Thread.last_post_id, Thread.closed_at, Thread.pinned_at),
+            *(Thread.last_post_at, Thread.last_post_id, Thread.last_author_id, Thread.closed_at, Thread.pinned_at),
             Circle.name.label("circle_name"),
             _STARTER.name.label("starter_name"),
             _LAST_AUTHOR.name.label("last_name"),
