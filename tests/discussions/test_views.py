@@ -577,6 +577,9 @@ def test_a_file_that_cannot_be_used_is_refused_kindly_and_the_text_stays(
 def test_following_and_muting(browser, noor, bram, thread):
     make_post(thread, bram)
     reader = browser.sign_in(noor)
+    page = BeautifulSoup(reader.get(f"/gesprekken/{thread.id}").text, "html.parser")
+    said = page.select_one("#volgen summary").text.strip()
+    assert said == "Volgen: zoals in de kring", "it says how it stands: 'Volgen' alone reads as not yet"
     assert "Je volgt dit" in reader.post(f"/gesprekken/{thread.id}/volgen", {"volume": "all"}, fragment=True).text
     assert thread.title in reader.get("/gesprekken?toon=gevolgd").text
     reader.post(f"/gesprekken/{thread.id}/volgen", {"volume": "silent"})
