@@ -16,8 +16,7 @@ TOO_WIDE = """() => [...document.querySelectorAll('body *')].filter((each) => {
         const { left, right, width } = one.getBoundingClientRect();
         return width > 1 && (left < -0.5 || right > innerWidth + 0.5);
     };
-    const mayScroll = each.closest('ul.filters');  // one line, cut off by the edge
-    return each.checkVisibility() && !mayScroll && isOut(each) && ![...each.children].some(isOut);
+    return each.checkVisibility() && isOut(each) && ![...each.children].some(isOut);
 }).map((each) => `${each.tagName}.${each.className}: ${each.textContent.trim().slice(0, 60)}`)"""
 
 
