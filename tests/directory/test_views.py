@@ -339,6 +339,30 @@ def test_what_is_no_photo_is_refused_kindly(browser, two, upload):
     assert two[0].photo_id is None
 
 
+def test_without_script_a_photo_takes_along_what_was_typed_below_it(browser, two):
+    noor, _ = two
+    of_noor = browser.sign_in(noor)
+    of_noor.post("/profiel", whole_profile())
+    page = BeautifulSoup(of_noor.get("/profiel").text, "html.parser")
+    button = page.find("button", attrs={"formaction": "/profiel/foto"})
+    form = button.find_parent("form")
+    assert form.find(id="photo") and button["formenctype"] == "multipart/form-data" and form.find(id="ask_me")
+    assert form.find("button") is not button, "Enter in a line keeps a draft, and sends no photo"
+
+    typed = whole_profile(ask_me="Half getypt", themes=[], draft_key="profiel")
+    del typed["takes_questions"]
+    assert of_noor.post("/profiel/foto", {**typed, "photo": (picture(), "ik.png")}).status_code == 303
+    page = BeautifulSoup(of_noor.get("/profiel").text, "html.parser")
+    assert "Half getypt" in page.find(id="ask_me").text and "Het staat nog niet op je profiel" in page.text
+    assert not page.select("#themes [checked]") and not page.find(id="takes_questions").has_attr("checked")
+    assert (queries.profile_of(noor.id).ask_me, noor.takes_questions) == ("Aanbellen", True)
+    assert "Half getypt" in of_noor.post("/profiel/foto", typed).text, "also when no photo was chosen"
+
+    as_it_stands = whole_profile(municipality="Groningen", draft_key="profiel")
+    of_noor.post("/profiel/foto", {**as_it_stands, "photo": (picture(), "ik.png")})
+    assert "Het staat nog niet op je profiel" not in of_noor.get("/profiel").text, "nothing differs, nothing waits"
+
+
 def test_a_photo_that_is_chosen_is_on_the_profile_at_once(browser, two):
     """Else it would be lost with whoever chooses one and then keeps the profile; what is typed stays in its form."""
     of_noor = browser.sign_in(two[0])

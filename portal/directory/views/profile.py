@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 
 from portal.circles.viewer import me
 from portal.core import autosave, files, hx, throttle
@@ -45,6 +45,7 @@ def create_photo() -> Any:
     """On the profile as soon as it is chosen; without script by a button of its own."""
     member = _myself()
     throttle.take(f"photo:{member.id}", 20, timedelta(hours=1))
+    _keep_typed(member)
     photo = next(iter(files.uploads("photo")), None)
     if photo is None:
         return _photo_refused(_("Choose a photo first."))
@@ -92,6 +93,20 @@ def _form_as_it_stands() -> tuple[ProfileForm, autosave.Autosave | None]:
     if draft is not None:
         form.fill(draft.content)
     return form, draft
+
+
+def _keep_typed(member: Member) -> None:
+    """Where no script runs the page is drawn anew: what was typed beside the photo waits in it."""
+    if hx.wants_fragment() or request.form.get("draft_key") != ProfileForm.draft_key:
+        return
+    typed = ProfileForm()
+    kept = ProfileForm(formdata=None, data=_filled_in(member, member_queries.profile_of(member.id)))
+    if typed.changes() == kept.changes():
+        autosave.discard(member.id, ProfileForm.draft_key)
+    else:
+        fields = {field.name: request.form.getlist(field.name) for field in typed}
+        content = {name: values for name, values in fields.items() if name not in ("csrf_token", "token")}
+        autosave.keep(member.id, ProfileForm.draft_key, content)
 
 
 def _photo_refused(message: str) -> Any:
