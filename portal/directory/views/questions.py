@@ -6,7 +6,6 @@ from flask import Blueprint, request
 
 from portal.circles.viewer import me
 from portal.core import autosave, hx
-from portal.core.i18n import gettext as _
 from portal.directory import actions, policy, queries
 from portal.directory.forms import QuestionForm
 from portal.directory.models import Question
@@ -21,8 +20,7 @@ def new_question(member_id: int) -> Any:
     answered = _answered(asked)
     if asked.id == me().id:
         return hx.see("people.show_person", member_id=asked.id)
-    subject = _("Re: %(subject)s", subject=answered.subject) if answered and not _is_answer(answered) else ""
-    form = QuestionForm(formdata=None, subject=subject or (answered.subject if answered else ""))
+    form = QuestionForm(formdata=None, subject=answered.subject.removeprefix("Re: ") if answered else "")
     draft = autosave.of(me().id, _draft_key(asked, answered))
     if draft is not None:
         form.fill(draft.content)
@@ -59,10 +57,6 @@ def _answered(asked: Member) -> Question | None:
     """The question that is answered, which this member asked me; 404 for any other."""
     question_id = request.args.get("antwoord", type=int)
     return queries.questions.asked_by_or_404(me(), question_id, asked.id) if question_id else None
-
-
-def _is_answer(question: Question) -> bool:
-    return question.is_answer
 
 
 def _may_write(asked: Member, answered: Question | None) -> bool:
