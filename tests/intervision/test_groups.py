@@ -75,9 +75,13 @@ def test_whoever_forms_a_group_is_in_it_and_everybody_signs(browser, people):
     for each in (noor, bram, piet):
         assert only_group().state == "forming"
         at_home = browser.sign_in(each)
+        ways = [f'href="/intervisie/groepen/{group.id}/{way}"' for way in ("afspraken", "vertrek")]
+        asked = at_home.get(f"/intervisie/groepen/{group.id}").text
+        assert [asked.count(way) for way in ways] == [1, 1], "who is asked has them as buttons"
         assert "Ik houd me hieraan" in at_home.get(f"/intervisie/groepen/{group.id}/afspraken").text
         assert at_home.post(f"/intervisie/groepen/{group.id}/afspraken").status_code == 303
         assert at_home.post(f"/intervisie/groepen/{group.id}/afspraken").status_code == 303
+        assert all(way in at_home.get(f"/intervisie/groepen/{group.id}").text for way in ways), "and then in the list"
     assert only_group().state == "active"
 
 
