@@ -239,7 +239,9 @@ def test_an_invitation_leads_from_the_mail_to_the_first_page(coordinator, commun
     assert noor.state == "active" and noor.welcomed_at
     assert circle_queries.membership(cohort.id, noor.id).volume == "all"
     assert circle_queries.membership(community.id, noor.id).volume == "replies"
-    (chosen,) = re.findall(r"<input checked[^>]*>", guest.get("/welkom/meldingen").text)
+    last = guest.get("/welkom/meldingen").text
+    assert f"Je hoort ook bij {community.name}" in last, "the invitation names the cohort only"
+    (chosen,) = re.findall(r"<input checked[^>]*>", last)
     assert 'value="all"' in chosen
 
     assert guest.post("/welkom/meldingen", {"volume": "needed"}).location == "/?welkom=1"
