@@ -126,9 +126,10 @@ def _let_in(circle: Circle, member_id: int, *, is_back: bool = False, **had: Any
     membership = Membership(circle_id=circle.id, member_id=member_id, **had)
     db.session.add(membership)
     db.session.flush()
-    if circle.kind not in ("community", "intervision"):  # from those nobody is removed by another
-        _end_removals(circle.id, member_id)
-    bus.publish(MemberJoined(circle_id=circle.id, member_id=member_id, is_back=is_back))
+    # From the community and from groups nobody is removed by another.
+    was_removed = circle.kind not in ("community", "intervision") and _end_removals(circle.id, member_id)
+    begins_anew = was_removed and not is_back
+    bus.publish(MemberJoined(circle_id=circle.id, member_id=member_id, is_back=is_back, begins_anew=begins_anew))
     return membership
 
 
@@ -146,10 +147,13 @@ def _kept(membership: Membership, circle: Circle, by_id: int) -> Removal:
     return removal
 
 
-def _end_removals(circle_id: int, member_id: int) -> None:
+def _end_removals(circle_id: int, member_id: int) -> bool:
+    """Whether there was one."""
     theirs = delete(Removal).where(Removal.circle_id == circle_id, Removal.member_id == member_id)
-    for removal_id in db.session.scalars(theirs.returning(Removal.id)).all():
+    ended = db.session.scalars(theirs.returning(Removal.id)).all()
+    for removal_id in ended:
         bus.publish(RemovalEnded(removal_id=removal_id))
+    return bool(ended)
 
 
 def _keep_a_coordinator(membership: Membership) -> None:

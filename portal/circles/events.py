@@ -15,11 +15,13 @@ class CircleEdited:
 
 @dataclass(frozen=True, slots=True)
 class MemberJoined:
-    """A member came into a circle; `is_back`: they were taken out by mistake, and were put back."""
+    """A member came into a circle; `is_back`: they were taken out by mistake, and were put back; `begins_anew`: they
+    had been taken out, and came in once more."""
 
     circle_id: int
     member_id: int
     is_back: bool = False
+    begins_anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)

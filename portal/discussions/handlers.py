@@ -9,8 +9,9 @@ from portal.discussions.actions import attachments, reading
 @bus.on(MemberJoined)
 def begin_at_the_present(event: MemberJoined) -> None:
     """Who joins a circle is not met by years of unread conversations; who was put back finds them as they were."""
-    if not event.is_back:
+    if event.begins_anew:
         reading.forget(member_id=event.member_id, circle_id=event.circle_id)
+    if not event.is_back:
         reading.begin(member_id=event.member_id, circle_id=event.circle_id)
 
 

@@ -47,8 +47,8 @@ def forget_circle(event: MemberRemoved) -> None:
 
 @bus.on(MemberJoined)
 def begin_anew(event: MemberJoined) -> None:
-    """What they were told before they were out is over, unless that was undone."""
-    if not event.is_back:
+    """What they were told before they were out is over."""
+    if event.begins_anew:
         actions.forget_circle(event.member_id, event.circle_id)
 
 
