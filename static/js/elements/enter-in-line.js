@@ -3,18 +3,17 @@
 // sees and which only keeps what is typed, has it pressed. Forms without a longer text (searching, signing in) are sent
 // as everywhere.
 
-const NO_LINES = ['submit', 'button', 'reset', 'image', 'file'];
-const isField = (one) => one.matches('input, select, textarea') && !NO_LINES.includes(one.type);
+const FIELD = 'input:not([type=submit], [type=file]), select, textarea';
 
 document.addEventListener('keydown', (event) => {
   const { key, target, ctrlKey, metaKey, isComposing, defaultPrevented } = event;
   if (key !== 'Enter' || ctrlKey || metaKey || isComposing || defaultPrevented) return;
-  if (!target.matches?.('input') || !isField(target)) return;
+  if (!target.matches?.('input') || !target.matches(FIELD)) return;
   const elements = [...(target.form?.elements ?? [])];
   if (!elements.some((one) => one.matches('textarea'))) return;
   const first = elements.find((one) => one.type === 'submit' && !one.disabled);
   if (first?.matches('[hidden], [aria-hidden=true]') && !('withoutScript' in first.dataset)) return;
   event.preventDefault();
   const after = elements.slice(elements.indexOf(target) + 1).filter((one) => !one.disabled && one.checkVisibility());
-  (after.find(isField) ?? after.find((one) => one.matches('button')))?.focus();
+  (after.find((one) => one.matches(FIELD)) ?? after.find((one) => one.matches('button')))?.focus();
 });

@@ -10,7 +10,7 @@
 // checkbox [data-keys-on] in the dialog, which this browser remembers, or by data-enabled="false".
 
 const STORED = 'keys-off';
-const isSeen = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
+const isSeen = (element) => element.checkVisibility();
 
 class KeyboardHelp extends HTMLElement {
   connectedCallback() {

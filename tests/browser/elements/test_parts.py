@@ -2,8 +2,6 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.elements.lab import later
-
 
 def test_menu_closes_on_escape_and_on_a_click_elsewhere(lab, open_lab):
     lab.pages["/"] = """<details class="menu"><summary>Meer</summary><a href="#x">Een</a></details>
@@ -46,23 +44,3 @@ def test_confirmation_asks_before_the_form_is_sent(lab, open_lab):
 
     expect(page.get_by_text("Is weg")).to_be_visible()
     assert len(lab.called("/weg")) == 1
-
-
-def test_end_of_the_sign_in_is_warned_of_and_can_be_put_off(lab, open_lab):
-    lab.pages[
-        "/"
-    ] = """<session-timer data-now="1000" data-warn-at="1001" data-ends-at="1004" data-url="/account/verlengen"
-      data-extended-text="Je blijft aangemeld" data-ended-text="Je bent afgemeld" hidden>
-      <p role="alert" data-text>Je wordt zo afgemeld</p>
-      <button type="button" data-extend>Aangemeld blijven</button></session-timer>"""
-    lab.answers["/account/verlengen"] = {"now": 2000, "warn_at": 2001, "ends_at": 2003}
-    page = open_lab()
-    expect(page.get_by_role("alert")).to_be_hidden()
-    later(page, 1.1)
-    expect(page.get_by_role("alert")).to_have_text("Je wordt zo afgemeld")
-    page.get_by_role("button", name="Aangemeld blijven").click()
-    expect(page.get_by_role("alert")).to_be_hidden()
-    expect(page.locator("#status")).to_have_text("Je blijft aangemeld")
-    later(page, 3.1)
-    expect(page.get_by_role("alert")).to_have_text("Je bent afgemeld")
-    expect(page.get_by_role("button", name="Aangemeld blijven")).to_be_hidden()
