@@ -85,11 +85,11 @@ def pytest_unconfigure() -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "test_database" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--database")
-        if chosen == "both" and metafunc.definition.get_closest_marker("one_database"):
-            chosen = "sqlite"
-        metafunc.parametrize(
-            "test_database", ("sqlite", "postgresql") if chosen == "both" else (chosen,), indirect=True
-        )
+        kinds = ("sqlite", "postgresql") if chosen == "both" else (chosen,)
+        only = metafunc.definition.get_closest_marker("one_database")
+        if only is not None and (only.args or chosen == "both"):
+            kinds = tuple(kind for kind in kinds if kind == (only.args or ("sqlite",))[0])
+        metafunc.parametrize("test_database", kinds, indirect=True)
 
 
 @pytest.fixture(scope="session")

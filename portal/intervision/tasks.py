@@ -11,7 +11,7 @@ from portal.core.kinds import Task
 from portal.intervision import policy
 from portal.intervision.engine import Run
 from portal.intervision.phase import Phase
-from portal.intervision.queries.rooms import Room, round_of
+from portal.intervision.room import Room, round_of
 
 
 @dataclass(frozen=True, slots=True)

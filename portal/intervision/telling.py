@@ -11,7 +11,7 @@ from portal.core.i18n import ngettext
 from portal.intervision import engine
 from portal.intervision.method import Method
 from portal.intervision.phase import Phase
-from portal.intervision.queries.rooms import Room, alias_name
+from portal.intervision.room import Room, alias_name
 
 
 def until(moment: datetime) -> str:

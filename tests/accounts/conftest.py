@@ -19,6 +19,12 @@ def noor(database):
 
 
 @pytest.fixture
+def fatma(database):
+    """An administrator."""
+    return with_password(make_member("Fatma Yilmaz", email="fatma@voorbeeld.nl", office="administrator"))
+
+
+@pytest.fixture
 def mailbox(database):
     """What the worker has mailed: `mailbox.to("noor@voorbeeld.nl")`."""
     with post.running(database.app) as office:

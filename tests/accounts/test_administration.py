@@ -22,11 +22,6 @@ OTHER = "vlieger-emmer-trompet"
 
 
 @pytest.fixture
-def fatma(database):
-    return make_member("Fatma Yilmaz", email="fatma@voorbeeld.nl", office="administrator")
-
-
-@pytest.fixture
 def administrator(browser, fatma):
     return browser.sign_in(fatma)
 

@@ -14,17 +14,12 @@ from portal.circles.queries import viewer_for
 from portal.core.audit import AuditEntry
 from portal.core.db import db
 from portal.notifications.models import Step
-from tests.accounts.conftest import PASSWORD, is_signed_in, sign_in, with_password
+from tests.accounts.conftest import PASSWORD, is_signed_in, sign_in
 from tests.factories import make_member
 from tests.support.browser import Browser
 
 OLD, NEW = "noor@voorbeeld.nl", "noor@elders.nl"
 REASON = "De gemeente is samengegaan."
-
-
-@pytest.fixture
-def fatma(database):
-    return with_password(make_member("Fatma Yilmaz", email="fatma@voorbeeld.nl", office="administrator"))
 
 
 @pytest.fixture

@@ -8,16 +8,10 @@ from portal.core.db import db
 from portal.members.models import Member
 from portal.notifications.models import UNDO_AND_EDIT, Notification
 from portal.privacy import actions as privacy
-from tests.accounts.conftest import with_password
 from tests.factories import make_member
 
 OLD, NEW = "noor@voorbeeld.nl", "noor@elders.nl"
 LINE = "Het adres dat je voor een lid vroeg, is geweigerd"
-
-
-@pytest.fixture
-def fatma(database):
-    return with_password(make_member("Fatma Yilmaz", email="fatma@voorbeeld.nl", office="administrator"))
 
 
 @pytest.fixture

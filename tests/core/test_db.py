@@ -52,9 +52,8 @@ def test_whether_it_may_write_is_decided_per_transaction(noor):
     assert db.session.scalars(select(Member.name)).all() == ["Noor"], "rolled back"
 
 
+@pytest.mark.one_database("postgresql")  # SQLite has no server
 def test_a_connection_that_the_server_closed_is_replaced(database, noor):
-    if database.is_sqlite:
-        pytest.skip("SQLite has no server")
     ours = db.session.scalar(text("select pg_backend_pid()"))
     with database.engine.connect() as other:
         db.session.rollback()

@@ -15,24 +15,9 @@ from portal.core.files import StoredFile
 from portal.discussions import actions, jobs, queries
 from portal.discussions.models import Attachment, Post
 from portal.discussions.views import limits
-from tests.factories import make_circle, make_member, make_post, make_thread
+from tests.factories import make_member, make_post
 
 pytestmark = pytest.mark.usefixtures("database")
-
-
-@pytest.fixture
-def noor():
-    return make_member("Noor de Wit")
-
-
-@pytest.fixture
-def bram():
-    return make_member("Bram Hofstra")
-
-
-@pytest.fixture
-def thread(noor, bram):
-    return make_thread(make_circle(noor, bram, name="De kring"), noor, "Wie kent dit?")
 
 
 @pytest.fixture

@@ -20,21 +20,6 @@ from tests.factories import join, make_circle, make_member, make_post, make_thre
 pytestmark = pytest.mark.usefixtures("database")
 
 
-@pytest.fixture
-def noor():
-    return make_member("Noor de Wit")
-
-
-@pytest.fixture
-def bram():
-    return make_member("Bram Hofstra")
-
-
-@pytest.fixture
-def thread(noor, bram):
-    return make_thread(make_circle(noor, bram, name="De kring"), noor, "Wie kent dit?")
-
-
 @pytest.mark.parametrize("reply_count", (1, 5))
 def test_a_thread_costs_the_same_however_many_replies(browser, assert_queries, noor, bram, thread, reply_count):
     for _ in range(reply_count):

@@ -11,6 +11,7 @@ from portal.intervision.actions import moving, process, texts
 from portal.intervision.method import Method, Phase
 from portal.intervision.models import Contribution
 from portal.intervision.queries import rooms
+from portal.intervision.room import Room
 from portal.members.models import Member
 from tests.factories import make_circle, make_consultation, make_group, make_member
 from tests.intervision.table import HALF_AN_HOUR
@@ -33,7 +34,7 @@ class Play:
         self.there = make_consultation(group, noor, method, facilitator=bram, stand_in=piet)
 
     @property
-    def room(self) -> rooms.Room:
+    def room(self) -> Room:
         return rooms.room_of(rooms.locked(self.there.id))
 
     @property
@@ -71,7 +72,7 @@ class Play:
         if not phase.has_second_part:
             self.everybody_reacts()
 
-    def words(self, room: rooms.Room, phase: Phase, member: Member) -> list[tuple[dict[str, str], Contribution | None]]:
+    def words(self, room: Room, phase: Phase, member: Member) -> list[tuple[dict[str, str], Contribution | None]]:
         """What a member writes in a phase: fields, each with the text that they answer."""
         if phase.kind == "form":
             return [({each.key: self.say(f"{each.key} van {member.id}") for each in phase.fields}, None)]

@@ -12,6 +12,7 @@ from portal.intervision.actions import moving
 from portal.intervision.method import Method
 from portal.intervision.models import PhaseRun
 from portal.intervision.queries import rooms
+from portal.intervision.room import Room
 from portal.members.models import Member
 from tests.factories import make_circle, make_consultation, make_group, make_member
 from tests.support.browser import Browser
@@ -41,7 +42,7 @@ class Table:
         return self.people[name]
 
     @property
-    def room(self) -> rooms.Room:
+    def room(self) -> Room:
         """As it is now."""
         db.session.expire_all()
         return rooms.room_of(rooms.locked(self.there.id))

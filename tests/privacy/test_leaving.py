@@ -74,9 +74,8 @@ def test_nothing_of_the_address_remains_anywhere(browser, scene, choice):
     assert ("plein" in kept) is (choice != "erase")
 
 
+@pytest.mark.one_database("sqlite")  # PostgreSQL overwrites what was deleted when it vacuums
 def test_nothing_of_the_address_remains_in_the_file_either(scene, database):
-    if not database.is_sqlite:
-        pytest.skip("PostgreSQL overwrites what was deleted when it vacuums")
     file = Path(database.engine.url.database)
     checkpoint(database)
     assert ADDRESS.encode() in file.read_bytes()

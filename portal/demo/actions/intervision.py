@@ -12,7 +12,7 @@ from portal.intervision.actions import after, groups, moving, planning, sheets, 
 from portal.intervision.engine import GRACE
 from portal.intervision.method import methods
 from portal.intervision.models import Group
-from portal.intervision.queries.rooms import Room
+from portal.intervision.room import Room
 
 AFTER_FORMING, BETWEEN_SIGNATURES = 0.2, 0.3  # hours, each on a working day of its own
 SITTING = timedelta(hours=1)

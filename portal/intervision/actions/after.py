@@ -18,7 +18,7 @@ from portal.intervision.models import (
     SealedDraft,
     SealedFile,
 )
-from portal.intervision.queries.rooms import Room
+from portal.intervision.room import Room
 from portal.members.models import Member
 
 ASKED_AFTER = timedelta(weeks=4)

@@ -8,7 +8,7 @@ from portal.intervision import files
 from portal.intervision.files import Named, Opened
 from portal.intervision.models import Contribution, PhaseRun, SealedFile
 from portal.intervision.queries.pages import WaitingFile
-from portal.intervision.queries.rooms import Room
+from portal.intervision.room import Room
 from portal.members.models import Member
 
 MOST = 5  # with one contribution

@@ -26,7 +26,7 @@ from portal.intervision.events import (
 )
 from portal.intervision.method import Phase
 from portal.intervision.models import Consultation, PhaseRun, Turn
-from portal.intervision.queries.rooms import Room
+from portal.intervision.room import Room
 
 REMINDED_BEFORE = timedelta(hours=24)
 NOT_SO_SOON = timedelta(hours=4)

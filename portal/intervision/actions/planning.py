@@ -19,7 +19,7 @@ from portal.intervision.events import (
 )
 from portal.intervision.method import Method
 from portal.intervision.models import Attendance, Consultation, Group, Teaser, TeaserVoice
-from portal.intervision.queries.rooms import Room
+from portal.intervision.room import Room
 from portal.members.models import Member
 
 

@@ -8,7 +8,7 @@ from portal.intervision import engine, queries
 from portal.intervision.actions import after, moving
 from portal.intervision.events import FacilitationChanged, TurnTaken
 from portal.intervision.models import Contribution, PhaseRun, ProcessChoice
-from portal.intervision.queries.rooms import Room
+from portal.intervision.room import Room
 from portal.members.models import Member
 
 

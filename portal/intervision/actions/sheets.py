@@ -8,7 +8,7 @@ from portal.intervision.actions import moving, texts
 from portal.intervision.actions.sealing import Words, opened_words, seal_words
 from portal.intervision.models import Contribution, PhaseRun
 from portal.intervision.models.texts import TEXT
-from portal.intervision.queries.rooms import Room
+from portal.intervision.room import Room
 from portal.members.models import Member
 
 

@@ -12,7 +12,7 @@ from portal.intervision.actions.sealing import Words, draft_words, opened_words,
 from portal.intervision.drafted import CHOICES, SHEETS
 from portal.intervision.method import Phase
 from portal.intervision.models import Contribution, PhaseRun, SealedDraft, SealedFile
-from portal.intervision.queries.rooms import Room
+from portal.intervision.room import Room
 
 
 def show(room: Room, run: PhaseRun, phase: Phase, *, skipped: bool) -> Sequence[Contribution]:

@@ -13,7 +13,7 @@ from portal.intervision.actions.sealing import Words, opened_words, seal_words, 
 from portal.intervision.events import TurnTaken
 from portal.intervision.models import Contribution, Note, PhaseRun, Reaction, SealedDraft, SealedFile, Turn
 from portal.intervision.models.texts import TEXT
-from portal.intervision.queries.rooms import Room
+from portal.intervision.room import Room
 from portal.members.models import Member
 
 

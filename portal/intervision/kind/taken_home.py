@@ -21,7 +21,7 @@ from portal.intervision.models import Exclusion, Group, Signature, Teaser, Tease
 from portal.intervision.models.texts import TEXT
 from portal.intervision.phase import Phase
 from portal.intervision.queries.own import Kept
-from portal.intervision.queries.rooms import Room
+from portal.intervision.room import Room
 from portal.members.models import Member
 
 ATTENDING = {"asked": "gevraagd", "takes_part": "doet mee", "absent": "afwezig", "left": "weggegaan"}

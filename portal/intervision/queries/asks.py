@@ -13,7 +13,7 @@ from portal.core.kinds import Asked
 from portal.intervision import engine
 from portal.intervision.models import Attendance, Consultation, Group, Signature
 from portal.intervision.queries import rooms
-from portal.intervision.queries.rooms import PRESENT, Room
+from portal.intervision.room import PRESENT, Room
 from portal.members.models import Member
 
 LIVE = ("planned", "running", "closed")

@@ -11,7 +11,7 @@ from portal.circles.viewer import Viewer
 from portal.core.db import db
 from portal.intervision.method import Method, Phase
 from portal.intervision.models import Attendance, Consultation, Contribution, PhaseRun
-from portal.intervision.queries.rooms import Room
+from portal.intervision.room import Room
 from portal.members.models import Member
 
 

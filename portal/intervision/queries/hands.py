@@ -19,7 +19,8 @@ from portal.intervision.models import (
     Signature,
     Turn,
 )
-from portal.intervision.queries.rooms import Room, consultations_seen
+from portal.intervision.queries.rooms import consultations_seen
+from portal.intervision.room import Room
 from portal.members.models import Member
 
 

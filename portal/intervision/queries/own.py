@@ -21,7 +21,7 @@ from portal.intervision.models import (
     SealedDraft,
     SealedFile,
 )
-from portal.intervision.queries.rooms import Room
+from portal.intervision.room import Room
 
 
 @dataclass(slots=True)

@@ -22,7 +22,8 @@ from portal.intervision.models import (
     SealedDraft,
     SealedFile,
 )
-from portal.intervision.queries.rooms import Room, consultations_seen, room_of
+from portal.intervision.queries.rooms import consultations_seen, room_of
+from portal.intervision.room import Room
 
 
 @dataclass(frozen=True, slots=True)

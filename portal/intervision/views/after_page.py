@@ -13,7 +13,7 @@ from portal.intervision.actions import after, sealing, texts
 from portal.intervision.forms.after import IntentionForm, LearningForm, OutcomeForm
 from portal.intervision.models import Intention, LearningPoint
 from portal.intervision.queries.pages import KeptDraft
-from portal.intervision.queries.rooms import Room
+from portal.intervision.room import Room
 from portal.intervision.views.room_page import role_of
 
 DONE = {

@@ -7,7 +7,7 @@ from portal.circles.viewer import Viewer
 from portal.intervision import engine, policy, tasks, telling
 from portal.intervision.models import PhaseRun
 from portal.intervision.phase import Phase
-from portal.intervision.queries.rooms import Room, round_of
+from portal.intervision.room import Room, round_of
 
 What = Literal[
     "write", "done", "passed", "react", "reacted", "absent", "rest", "silent", "away", "wait", "choosing", "others"

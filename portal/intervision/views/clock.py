@@ -11,7 +11,7 @@ from portal.core.db import apart
 from portal.intervision import queries
 from portal.intervision.actions import moving
 from portal.intervision.queries.pages import Found
-from portal.intervision.queries.rooms import Room
+from portal.intervision.room import Room
 
 
 def keep_time() -> None:

@@ -11,7 +11,7 @@ from portal.core.security import require
 from portal.intervision import engine, queries
 from portal.intervision.actions import attachments, texts
 from portal.intervision.models import SealedFile
-from portal.intervision.queries.rooms import Room
+from portal.intervision.room import Room
 from portal.intervision.views import clock, refusals, uploads
 from portal.intervision.views.doors import current_run, own_or_404, see_room
 from portal.intervision.views.limits import HOUR, UPLOADS_PER_HOUR

@@ -13,7 +13,7 @@ from portal.intervision import drafted, policy, queries
 from portal.intervision.actions import sealing, sheets, texts
 from portal.intervision.forms.phases import AdditionForm, PhaseForm, filled, phase_form
 from portal.intervision.models import Contribution, PhaseRun
-from portal.intervision.queries.rooms import Room
+from portal.intervision.room import Room
 from portal.intervision.views import clock, refusals, room_page, uploads
 from portal.intervision.views.doors import current_run, own_or_404, see_room
 from portal.intervision.views.shown import Reading

@@ -8,7 +8,7 @@ from portal.circles.viewer import me
 from portal.core import hx
 from portal.intervision import queries
 from portal.intervision.models import Contribution, PhaseRun
-from portal.intervision.queries.rooms import Room
+from portal.intervision.room import Room
 
 
 def current_run(room: Room) -> PhaseRun:

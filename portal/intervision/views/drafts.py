@@ -16,7 +16,7 @@ from portal.intervision import policy, queries
 from portal.intervision.actions import texts
 from portal.intervision.forms.phases import NoteForm
 from portal.intervision.models import PhaseRun
-from portal.intervision.queries.rooms import Room
+from portal.intervision.room import Room
 from portal.intervision.views import clock
 from portal.intervision.views.consultations import META
 from portal.intervision.views.doors import current_run, see_room

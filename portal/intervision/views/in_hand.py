@@ -10,7 +10,7 @@ from portal.intervision import tasks, telling
 from portal.intervision.actions import sealing
 from portal.intervision.models import Consultation
 from portal.intervision.queries import hands
-from portal.intervision.queries.rooms import Room
+from portal.intervision.room import Room
 from portal.intervision.views.asked import asked_of
 
 

@@ -14,7 +14,7 @@ from portal.intervision.drafted import CHOICES, SHEETS
 from portal.intervision.models import PhaseRun
 from portal.intervision.phase import Phase
 from portal.intervision.queries.pages import Own
-from portal.intervision.queries.rooms import Room, round_of
+from portal.intervision.room import Room, round_of
 from portal.intervision.views.shown import Answered, Piece, Reading
 
 State = Literal["done", "now", "later", "skipped"]

@@ -13,7 +13,7 @@ from portal.intervision.actions import groups as group_actions
 from portal.intervision.chooser import Wish
 from portal.intervision.forms.planning import PresenceForm, ReplanForm
 from portal.intervision.method import Method, methods
-from portal.intervision.queries.rooms import Room
+from portal.intervision.room import Room
 from portal.intervision.views import after_page, clock
 from portal.intervision.views.calendar import stages_of
 from portal.intervision.views.doors import see_room

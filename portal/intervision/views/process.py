@@ -9,7 +9,7 @@ from portal.core.security import require
 from portal.intervision import policy
 from portal.intervision.actions import process, texts
 from portal.intervision.models import PhaseRun
-from portal.intervision.queries.rooms import Room
+from portal.intervision.room import Room
 from portal.intervision.views import clock
 from portal.intervision.views.doors import current_run, see_room
 

@@ -13,7 +13,7 @@ from portal.core.i18n import ngettext
 from portal.intervision.actions import texts
 from portal.intervision.drafted import CHOICES, SHEETS
 from portal.intervision.models import PhaseRun
-from portal.intervision.queries.rooms import Room
+from portal.intervision.room import Room
 
 
 def why_not(room: Room, run: PhaseRun, written: int) -> str:

@@ -15,7 +15,7 @@ from portal.intervision.actions import sealing, texts
 from portal.intervision.forms.phases import NoteForm, PhaseForm
 from portal.intervision.models import PhaseRun
 from portal.intervision.queries.pages import Found, KeptDraft, Own, Written
-from portal.intervision.queries.rooms import Room
+from portal.intervision.room import Room
 from portal.intervision.views import carried_over, clock, phases, writing
 from portal.intervision.views.asked import Asked, asked_of
 from portal.intervision.views.calendar import Stage, stages_of

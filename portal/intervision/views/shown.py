@@ -17,7 +17,7 @@ from portal.intervision.models import Contribution, PhaseRun
 from portal.intervision.models.texts import TEXT
 from portal.intervision.phase import Phase
 from portal.intervision.queries.pages import Written
-from portal.intervision.queries.rooms import Room
+from portal.intervision.room import Room
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from portal.core.i18n import gettext as _
 from portal.intervision import queries
 from portal.intervision.actions import attachments
 from portal.intervision.models import Contribution, PhaseRun, SealedFile
-from portal.intervision.queries.rooms import Room
+from portal.intervision.room import Room
 from portal.intervision.views.shown import ShownFile
 from portal.intervision.views.writing import WITH_FILES
 
