@@ -357,6 +357,24 @@ def test_who_is_signed_in_is_told_as_whom(coordinator, cohort, mailbox):
     assert 'href="/aanmelden' in Browser(coordinator.app).get(link).text
 
 
+def test_who_presses_twice_at_the_start_comes_in(coordinator, cohort, mailbox):
+    """A browser shows the answer to the second press, and has not heard the first one's: it has no cookie yet."""
+    invite(coordinator, cohort)
+    link = mailbox.link_to("noor@voorbeeld.nl")
+    typed = {"name": "Noor de Wit", "password": OTHER}
+    Browser(coordinator.app).post(link, typed)
+
+    second = Browser(coordinator.app)
+    assert second.post(link, typed).location == "/welkom"
+    assert second.get("/welkom/profiel").status_code == 200
+
+    guesser = Browser(coordinator.app)
+    for number in range(12):
+        assert guesser.post(link, {"name": "Dief", "password": f"geraden-wachtpaard-{number}"}).status_code == 410
+    assert guesser.post(link, typed).status_code == 410  # after ten wrong ones it is asked no more
+    assert guesser.get("/welkom/profiel").status_code != 200
+
+
 def test_of_two_starts_at_the_same_moment_one_counts(coordinator, cohort, mailbox, monkeypatch):
     """Between looking at the invitation and spending it, another press has spent it."""
     invite(coordinator, cohort)

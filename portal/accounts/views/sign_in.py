@@ -36,10 +36,7 @@ def create_sign_in() -> Any:
     if not form.validate():
         return _sign_in_page(form, 422)
 
-    per_account, per_network = f"sign-in:{queries.hash_of(form.email.data)[:32]}", f"sign-in:{throttle.address()}"
-    if throttle.is_spent(per_account, WRONG_PER_ACCOUNT, WINDOW) or throttle.is_spent(
-        per_network, WRONG_PER_NETWORK, WINDOW
-    ):
+    if was_wrong_too_often(form.email.data):
         return _too_often()
     try:
         account = actions.check_password(form.email.data, form.password.data)
@@ -47,8 +44,7 @@ def create_sign_in() -> Any:
         _note_refusal(form)
         return suspension_page(by_password=True)
     if account is None:
-        throttle.count(per_account, WINDOW)
-        throttle.count(per_network, WINDOW)
+        count_wrong(form.email.data)
         _note_refusal(form)
         form.fail(
             form.password, _("This address and password do not belong together. Check both, or use a link by mail.")
@@ -98,6 +94,23 @@ def update_language() -> Any:
         if member is not None:
             member.language = wanted
     return response
+
+
+def was_wrong_too_often(email: str) -> bool:
+    per_account, per_network = _counters(email)
+    return throttle.is_spent(per_account, WRONG_PER_ACCOUNT, WINDOW) or throttle.is_spent(
+        per_network, WRONG_PER_NETWORK, WINDOW
+    )
+
+
+def count_wrong(email: str) -> None:
+    """Another wrong password for this address, from this network."""
+    for counter in _counters(email):
+        throttle.count(counter, WINDOW)
+
+
+def _counters(email: str) -> tuple[str, str]:
+    return f"sign-in:{queries.hash_of(email)[:32]}", f"sign-in:{throttle.address()}"
 
 
 def enter(member: Member, onward: str) -> Any:

@@ -12,6 +12,7 @@ from portal.accounts.models import Invitation
 from portal.accounts.queries import invitations as found
 from portal.accounts.views.blueprint import bp
 from portal.accounts.views.links import accepts, dead_link
+from portal.accounts.views.sign_in import count_wrong, enter, was_wrong_too_often
 from portal.circles import actions as circle_actions
 from portal.circles import queries as circle_queries
 from portal.circles.forms import VolumeForm
@@ -38,9 +39,9 @@ def show_invitation(token: str) -> Any:
 def start(token: str) -> Any:
     """Spend the invitation."""
     invitation = _open_invitation(token)
-    if invitation is None:
-        return redirect("/welkom", 303) if g.sign_in is not None else dead_link("invitation")
     form = StartForm()
+    if invitation is None:
+        return redirect("/welkom", 303) if g.sign_in is not None else _second_press(token, form)
     fits = form.validate()
     if not (accepts(form, form.name.data or "", invitation.email) and fits):
         return _start_page(invitation, token, form, 422)
@@ -48,7 +49,7 @@ def start(token: str) -> Any:
     password_hash = actions.hashed_apart(form.password.data)
     member = welcome.start(token, name=form.name.data, password_hash=password_hash, language=i18n.language.get())
     if member is None:
-        return dead_link("invitation")
+        return _second_press(token, form)
     door.let_in(member)
     return hx.go("/welkom/profiel")
 
@@ -138,6 +139,21 @@ def update_first_volume() -> Any:
     membership = circle_queries.membership_or_404(invitation.circle_id, me().id)
     circle_actions.choose_volume(membership, form.volume.data)
     return redirect("/?welkom=1", 303)
+
+
+def _second_press(token: str, form: StartForm) -> Any:
+    """Who pressed twice is in by the first press, and sees the answer to this one: the same password lets them on."""
+    invitation, password = found.invitation_by_token(token), form.password.data
+    if invitation is None or invitation.started_at is None or not password or was_wrong_too_often(invitation.email):
+        return dead_link("invitation")
+    try:
+        account = actions.check_password(invitation.email, password)
+    except actions.Suspended:
+        account = None
+    if account is None:
+        count_wrong(invitation.email)
+        return dead_link("invitation")
+    return enter(account.member, "/")
 
 
 def _open_invitation(token: str) -> Invitation | None:
