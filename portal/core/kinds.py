@@ -82,6 +82,7 @@ class Shown:
     files: Mapping[str, int] = field(default_factory=dict)  # name -> stored file id
     pictures: Mapping[str, str] = field(default_factory=dict)  # name of each file that is a picture -> what it shows
     maker_ids: frozenset[int] = frozenset()  # everybody who made it, where that is more than one
+    earlier: Sequence[tuple[datetime, Markup]] = ()  # what it said before it was changed, the newest first
 
 
 class OwnFile(Protocol):

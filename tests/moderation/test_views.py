@@ -68,6 +68,17 @@ def test_a_moderator_sees_the_post_and_what_it_answers_and_nothing_else(browser,
     assert browser.sign_in(scene.joost).get(f"/gesprekken/{scene.thread.id}").status_code == 404
 
 
+def test_who_changes_a_reported_text_does_not_hide_what_it_said(browser, scene, report):
+    posts.edit_post(scene.post, thread=scene.thread, author=scene.noor, body="Iemand woont daar.")
+    posts.edit_post(scene.question, thread=scene.thread, author=scene.samira, body="Woont daar iemand?")
+    db.session.commit()
+
+    page = browser.sign_in(scene.joost).get(f"/moderatie/{report.id}").text
+
+    assert "Iemand woont daar." in page and "Mevrouw <strong>Adres</strong> woont daar." in page
+    assert page.count("<summary>Eén keer gewijzigd: wat er eerst stond</summary>") == 1  # of what is reported alone
+
+
 def test_while_one_moderator_treats_it_another_does_not_read_it(browser, scene, report):
     assert browser.sign_in(scene.joost).post(f"/moderatie/{report.id}/behandeling").status_code == 303
 

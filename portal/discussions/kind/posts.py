@@ -23,6 +23,7 @@ from portal.discussions.models import (
     Thread,
     ThreadTitle,
 )
+from portal.discussions.queries.posts import revisions_of
 from portal.members.models import Member
 
 
@@ -82,7 +83,8 @@ class PostKind(Kind):
             )
 
     def context(self, id: int) -> Sequence[Shown]:
-        """The post and what it answers, up to the opening of its branch, with the names of their writers."""
+        """The post and what it answers, up to the opening of its branch, with the names of their writers; of the post
+        itself also what it said before: nobody escapes a report by changing their words."""
         posts = _with_parents(id)
         files: dict[int, dict[str, int]] = {}
         pictures: dict[int, dict[str, str]] = {}
@@ -109,6 +111,7 @@ class PostKind(Kind):
                 is_removed=post.removed_at is not None,
                 files=files.get(post.id, {}),
                 pictures=pictures.get(post.id, {}),
+                earlier=[(each.written_at, each.body) for each in revisions_of(id)] if post.id == id else (),
             )
             for post in posts
         ]
