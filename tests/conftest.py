@@ -33,6 +33,7 @@ hypothesis_settings.load_profile("portal")
 TOGETHER = {
     re.compile(r"^tests/(?:demo/|house/test_demo_pages).*\[sqlite"): "demo on SQLite",
     re.compile(r"^tests/(?:demo/|house/test_demo_pages).*\[postgresql"): "demo on PostgreSQL",
+    re.compile(r"^tests/house/test_make_run"): "a folder that make run filled",
     re.compile(r"^tests/house/test_(?:architecture|headers|look|translations)"): "pages of the house",
 }
 """Tests that read what takes many seconds to make: one test worker makes it and does them all."""

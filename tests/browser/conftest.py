@@ -6,12 +6,13 @@
 
 `open_page(role, width=…, scheme="dark", javascript=False)`; without a role the page is a guest's. A console error, a
 violation of the content policy, a script error or an answer of 500 and above fails the test, unless it opened its page
-with `watch=False`. `axe(page)` answers what axe finds wrong.
+with `watch=False`. What stands in somebody's way is found by `tests.browser.barriers`.
 """
 
 import fcntl
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser import barriers
 from tests.support import chromium
 from tests.support.server import Portal
 
 HERE = Path(__file__).parent
-AXE = HERE / "vendor" / "axe.min.js"
 PASSWORD = "samen-leren-in-de-wijk"
 ROLES = {
     "noor": "participant",
@@ -33,7 +34,6 @@ ROLES = {
     "fatma": "administrator",
     "piet": "participant of another cohort",
 }
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 
 
-@pytest.fixture(scope="session")
-def told_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data of a portal that was just told its demo community: made once, also for several test workers."""
+@pytest.fixture(scope="session", autouse=True)
+def _telling(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Future[Path] | None:
+    """Begins to tell the demo community while tests run that do without it."""
+    if not any(
+        "told_folder" in item.fixturenames for item in request.session.items if isinstance(item, pytest.Function)
+    ):
+        return None
     shared = tmp_path_factory.getbasetemp()
     if "popen-gw" in shared.name:
         shared = shared.parent
+    return ThreadPoolExecutor(1).submit(_tell, shared)
+
+
+def _tell(shared: Path) -> Path:
     folder = shared / "told"
     with (shared / "told.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -79,6 +87,12 @@ def told_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             Portal(folder).prepare()
             (folder / "done").touch()
     return folder
+
+
+@pytest.fixture(scope="session")
+def told_folder(_telling: Future[Path]) -> Path:
+    """The data of a portal that was just told its demo community: made once, also for several test workers."""
+    return _telling.result()
 
 
 @pytest.fixture(scope="session")
@@ -175,6 +189,7 @@ def page_of(
                 reduced_motion="reduce",
             )
             context.set_default_timeout(10_000)
+            context.add_init_script(path=barriers.AXE)
             errors: list[str] = []
             _watch(context, errors)
             _standing[role] = context.new_page(), errors
@@ -193,27 +208,6 @@ def page_of(
 def screen(request: pytest.FixtureRequest) -> Screen:
     """Each window in turn: wide and narrow, light and dark."""
     return request.param
-
-
-@pytest.fixture
-def axe() -> Callable[..., list[str]]:
-    """`axe(page)` answers what is wrong, one line per rule with the elements; `[]` when nothing is."""
-    return find_violations
-
-
-def find_violations(page: Page, within: str | None = None, *, rules: list[str] | None = None) -> list[str]:
-    """Everything that axe finds wrong in a page, or in a part of it; or only what these `rules` find."""
-    if not page.evaluate("typeof window.axe === 'object'"):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-    result = page.evaluate(
-        "([within, only]) => axe.run(within || document, {runOnly: only, resultTypes: ['violations']})",
-        [within, {"type": "rule", "values": rules} if rules else {"type": "tag", "values": AXE_TAGS}],
-    )
-    return [
-        f"{page.url} {found['id']} ({found['impact']}): {found['help']}: "
-        + "; ".join(f"{' '.join(map(str, node['target']))} {node['html'][:160]}" for node in found["nodes"][:5])
-        for found in result["violations"]
-    ]
 
 
 def _sign_in(portal: Portal, chrome: Browser, role: str) -> Any:

@@ -1,17 +1,13 @@
-"""No barrier that a machine can find, on any page, for any role, light and dark, wide and narrow.
-
-Each page is opened once and looked at through four windows: the schemes differ in colour only, so the second look at
-each width asks about contrast alone. At 320 pixels nothing may need scrolling sideways either (reflow).
-"""
+"""No barrier that a machine can find, on any page, for any role, light and dark, wide and narrow."""
 
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 
 from portal.stories import outline
 from tests.browser import steps
-from tests.browser.conftest import find_violations
+from tests.browser.barriers import find_violations, look, open_and_look, refuse_and_look
 from tests.support.told import Told
 
 PAGES: dict[str, list[str]] = {
@@ -107,37 +103,6 @@ def places(portal) -> dict[str, int]:
         "report": told.one("SELECT min(id) FROM report WHERE decision_id IS NULL"),
         "decided": told.one("SELECT min(id) FROM report WHERE decision_id IS NOT NULL"),
     }
-
-
-def look(page: Page, within: str | None = None) -> list[str]:
-    """What is wrong with a page in any of the four windows, and whether it must be scrolled sideways."""
-    found = []
-    for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 800})
-        # What sticks to the foot of the window lies in its own place at the end, over nothing else.
-        page.evaluate("scrollTo(0, document.scrollingElement.scrollHeight)")
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            rules = ["color-contrast"] if scheme == "dark" else None
-            found += [f"{width} {scheme}: {each}" for each in find_violations(page, within, rules=rules)]
-        over = page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth")
-        if over > 0:
-            found.append(f"{width}: {page.url} must be scrolled {over} pixels sideways")
-    return found
-
-
-def open_and_look(page: Page, path: str) -> list[str]:
-    """The same of a page that is opened for it; it has one title."""
-    page.goto(path, wait_until="load")
-    assert page.locator("h1").count() == 1
-    return look(page)
-
-
-def refuse_and_look(page: Page, form: Locator) -> list[str]:
-    """The same of a form that was sent as it stands, past what the browser itself would say."""
-    form.evaluate("form => { form.noValidate = true; form.requestSubmit() }")
-    page.locator("[aria-invalid=true], .error-summary").first.wait_for()
-    return look(page)
 
 
 @pytest.mark.parametrize(("role", "path"), [(role, path) for role, paths in PAGES.items() for path in paths])

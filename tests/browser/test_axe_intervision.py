@@ -9,8 +9,8 @@ from portal.intervision.forms.planning import first_day
 from portal.intervision.method import methods
 from portal.intervision.queries import rooms
 from tests.browser import steps
+from tests.browser.barriers import look, open_and_look, refuse_and_look
 from tests.browser.consultations import Consultation, beside, consultation_in, of_all_sorts
-from tests.browser.test_axe import look, open_and_look, refuse_and_look
 from tests.factories import make_consultation, make_group
 
 LONG = "Een vrijwilliger regelt alles zo goed dat er niemand anders meer bij komt, en nu wil zij zelf stoppen."

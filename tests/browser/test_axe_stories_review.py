@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_axe import look, open_and_look, refuse_and_look
+from tests.browser.barriers import look, open_and_look, refuse_and_look
 from tests.support.told import Told
 
 PAGES = [

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_axe import look
+from tests.browser.barriers import look
 from tests.browser.test_journeys_stories_writing import add_author, begin, colleague, save_and
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import steps
-from tests.browser.test_axe import look, open_and_look
+from tests.browser.barriers import look, open_and_look
 from tests.support.told import Told
 
 NEW = "bram.{}@elders.nl"

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import steps
-from tests.browser.test_axe import look
+from tests.browser.barriers import look
 from tests.browser.test_journeys_writing import end_newest_sign_in
 from tests.support.told import Told
 

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import steps
+from tests.browser.barriers import look
 from tests.browser.consultations import FIVE, FOUR, Consultation, consultation_in
-from tests.browser.test_axe import look
 
 
 @pytest.fixture
