@@ -1,6 +1,8 @@
 """Who sees what: the one builder of the sight rule, and the circles themselves."""
 
+import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
@@ -27,6 +29,10 @@ from portal.core.text import fold
 from portal.members.models import Member, Office, Profile
 from portal.members.seen import SeenMember, seen_by
 
+MOST_CALLED = 50
+"""So many names in one text are looked up."""
+
+_CALLED = re.compile(r"(?<![^\W_])@([^\W_]+)")
 _BY_ROLE = case({"coordinator": 0, "mentor": 1}, value=Membership.role, else_=2)
 
 
@@ -212,11 +218,14 @@ def coordinators_left(circle_id: int, without_member_id: int) -> int:
 
 
 def names_like(circle_id: int, beginning: str, limit: int = 8) -> Sequence[Any]:
-    """Members of a circle with a word in their name that begins so, for mentions: (id, name, photo_id)."""
+    """Members of a circle with a word in their name that begins so, for mentions: (id, name, namesakes).
+
+    `namesakes`: how many of the circle are called so, themselves included.
+    """
     wanted = fold(beginning)
     name = Member.name_folded
     return db.session.execute(
-        select(Member.id, Member.name, Member.photo_id)
+        select(Member.id, Member.name, func.count().over(partition_by=name).label("namesakes"))
         .join(Membership, Membership.member_id == Member.id)
         .where(
             Membership.circle_id == circle_id,
@@ -226,6 +235,29 @@ def names_like(circle_id: int, beginning: str, limit: int = 8) -> Sequence[Any]:
         .order_by(name.startswith(wanted, autoescape=True).desc(), name)
         .limit(limit)
     ).all()
+
+
+def called_in(circle_id: int, source: str) -> dict[str, int]:
+    """Folded names that stand behind an @ in a text, with the ids of the members of the circle who alone are called so.
+
+    Some more names that begin with the same word may come along.
+    """
+    first_words = {fold(word) for word in islice(_CALLED.findall(source), MOST_CALLED)}
+    if not first_words:
+        return {}
+    name = Member.name_folded
+    rows = db.session.execute(
+        select(name, func.max(Member.id))
+        .join(Membership, Membership.member_id == Member.id)
+        .where(
+            Membership.circle_id == circle_id,
+            Member.state == "active",
+            or_(*(name.startswith(word, autoescape=True) for word in sorted(first_words))),
+        )
+        .group_by(name)
+        .having(func.count() == 1)
+    )
+    return dict(rows.tuples().all())
 
 
 def community() -> Circle | None:

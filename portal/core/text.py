@@ -6,7 +6,7 @@ safelist all the same, and a strict content policy stands behind both.
 
 import re
 import unicodedata
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from html import unescape
 from typing import Any
 
@@ -20,8 +20,6 @@ from markdown_it.utils import OptionsDict
 from markupsafe import Markup
 
 MOST_LINKS = 1000
-
-MENTION = re.compile(r"@\[(?P<name>[^\]\n]{1,120})\]\(lid:(?P<id>\d{1,12})\)")
 
 _TAGS = frozenset(
     (
@@ -60,6 +58,7 @@ _DEEPER_THAN_ANYBODY_READS = re.compile(
     r"^((?:[ \t]*(?:>|[*+-][ \t]|\d{1,9}[.)][ \t])){20}|[ \t]{40})(?:[ \t]*(?:>|[*+-][ \t]|\d{1,9}[.)][ \t]))*[ \t]*",
     re.MULTILINE,
 )
+_MENTION = re.compile(r'@<a href="/mensen/(\d{1,12})" class="mention">')
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 _MARKED_LINK = re.compile(r"\[([^\]\n]*)\]\([^)\s]*\)")
@@ -67,12 +66,16 @@ _MARKS = re.compile(r"^[ \t]*(?:[>#*+-]+|\d+[.)])[ \t]+|[*_`~|\\]+", re.MULTILIN
 _BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote|tr|pre)>|<br\s*/?>")
 
 
-def render(source: str) -> Markup:
-    """Markdown as safe HTML: headings from h3, links marked as members' own, mentions as links to people."""
+def render(source: str, names: Mapping[str, int] | None = None) -> Markup:
+    """Markdown as safe HTML: headings from h3, links marked as members' own, mentions as links to people.
+
+    `names`: folded full names with the ids of the members that are mentioned by an @ before them; '@[Noor](lid:12)'
+    mentions a member without that.
+    """
     shallow = _DEEPER_THAN_ANYBODY_READS.sub(r"\1", tidy(source))
     if shallow.count("[") > MOST_LINKS:  # looking for the end of each takes time that grows with the square of them
         shallow = shallow.replace("[", "\\[")
-    return clean(_MARKDOWN.render(shallow))
+    return clean(_MARKDOWN.render(shallow, {"names": names or {}}))
 
 
 def clean(html: str) -> Markup:
@@ -115,9 +118,9 @@ def excerpt(html: str, length: int = 160) -> str:
     return words[:length].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
 
 
-def mentioned(source: str) -> set[int]:
-    """Ids of the members whom a text names with @."""
-    return {int(found["id"]) for found in MENTION.finditer(source)}
+def mentioned(html: str) -> set[int]:
+    """Ids of the members whom a rendered text mentions."""
+    return {int(id) for id in _MENTION.findall(html)}
 
 
 class _Renderer(RendererHTML):
@@ -176,6 +179,35 @@ def _times(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _of_whole_words(line: str) -> Iterator[str]:
+    """Everything that a line can be said to begin with, the longest first."""
+    for end in range(len(line), 0, -1):
+        last, after = line[end - 1], line[end : end + 1]
+        if not last.isspace() and not (last.isalnum() and after.isalnum()):
+            yield line[:end]
+
+
+def _name(state: StateInline, silent: bool) -> bool:
+    """An @ with the whole name of somebody who can be mentioned here; the longest that fits."""
+    names: Mapping[str, int] = state.env["names"]
+    at = state.pos
+    before, sign, after = state.src[max(0, at - 1) : at], state.src[at], state.src[at + 1 : at + 2]
+    if not names or state.linkLevel or sign != "@" or before.isalnum() or not after.isalnum():
+        return False
+    most = at + 1 + max(map(len, names)) + 10  # letters with accents and double spaces fold into fewer
+    line = state.src[at + 1 : min(most, state.posMax)].partition("\n")[0].rstrip()
+    called = next((beginning for beginning in _of_whole_words(line) if fold(beginning) in names), "")
+    if not called:
+        return False
+    if not silent:
+        state.pending += "@"
+        state.push("link_open", "a", 1).attrSet("href", f"lid:{names[fold(called)]}")
+        state.push("text", "", 0).content = called
+        state.push("link_close", "a", -1)
+    state.pos += 1 + len(called)
+    return True
+
+
 _MARKDOWN = (
     MarkdownIt(
         "commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": 150}, renderer_cls=_Renderer
@@ -187,6 +219,7 @@ _MARKDOWN = (
     .disable(["image", "html_block", "html_inline", "code", "lheading", "reference", "entity"])
 )
 _MARKDOWN.inline.ruler.before("emphasis", "times", _times)
+_MARKDOWN.inline.ruler.before("emphasis", "name", _name)
 _MARKDOWN.add_render_rule("heading_open", _heading_below_page_title)
 _MARKDOWN.add_render_rule("heading_close", _heading_below_page_title)
 assert _MARKDOWN.linkify is not None

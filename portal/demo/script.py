@@ -43,7 +43,7 @@ from portal.demo.written_stories import (
 )
 
 FOLDER = Path(__file__).parent / "community"
-MENTION = re.compile(r"(@\[[^\]\n]+\]\(lid:)([a-z]+)\)")
+MENTION = re.compile(r"@\[([^\]\n]+)\]\(lid:([a-z]+)\)")
 
 Written = TypeVar("Written")
 

@@ -231,7 +231,31 @@ def test_words_are_compared_folded(words, folded):
 
 
 def test_mentions():
-    assert text.mentioned("Dag @[Noor](lid:12) en @[Piet Z](lid:7), @[geen](lid:x) @Bram") == {12, 7}
+    html = text.render("Dag @[Noor](lid:12) en @[Piet Z](lid:7), @[geen](lid:x) @Bram [zomaar](lid:3) `@[code](lid:4)`")
+
+    assert text.mentioned(html) == {12, 7}
+
+
+@pytest.mark.parametrize(
+    ("source", "called"),
+    [
+        ("Dag @Noor de Wit, kom je?", ["Noor de Wit"]),
+        ("Dag @NÓÓR  de wit", ["NÓÓR  de wit"]),
+        ("Dag @Noor de Witte", ["Noor"]),
+        ("Dag @Noor \nde Wit", ["Noor"]),
+        ("**@Jan B.** en @O'Brien!", ["Jan B.", "O'Brien"]),
+        ("@Noor, @[Iemand](lid:5)", ["Noor", "Iemand"]),
+        ("`@Noor`", []),
+        ("```\n@Noor\n```", []),
+        ("[zie @Noor](https://voorbeeld.nl)", []),
+        ("naam@Noor of \\@Noor of @Noortje of @ Noor", []),
+    ],
+)
+def test_a_whole_name_behind_an_at_is_a_mention(source, called):
+    html = text.render(source, {"noor de wit": 12, "noor": 7, "jan b.": 3, "o'brien": 4})
+
+    assert re.findall('@<a href="/mensen/[0-9]+" class="mention">([^<]+)</a>', html) == called
+    assert html.count("mention") == len(called)
 
 
 def test_plain_words_of_html():

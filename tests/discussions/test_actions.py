@@ -11,7 +11,7 @@ from portal.circles.queries import viewer_for
 from portal.core import autosave, bus, kinds
 from portal.core.db import db
 from portal.discussions import actions, queries
-from portal.discussions.events import PostAdded, ThreadBegun
+from portal.discussions.events import PostAdded, PostEdited, ThreadBegun
 from portal.discussions.models import Attachment, Participant, Post, PostRevision, Thread
 from tests.factories import join, make_circle, make_member, make_post, make_thread
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("database")
 def told(monkeypatch):
     """The facts that were told, in order."""
     facts = []
-    listeners = {kind: [*bus._listeners[kind], facts.append] for kind in (PostAdded, ThreadBegun)}
+    listeners = {kind: [*bus._listeners[kind], facts.append] for kind in (PostAdded, PostEdited, ThreadBegun)}
     for kind, heard in listeners.items():
         monkeypatch.setitem(bus._listeners, kind, heard)
     return facts
@@ -125,6 +125,20 @@ def test_a_mention_is_told_and_heard_by_members_of_the_circle_alone(told):
     assert told[-1].mentions == {bram.id, piet.id}
     hearers = db.session.execute(kinds.get("thread").audience(thread.id)).all()
     assert {row.member_id for row in hearers} == {noor.id, bram.id}
+
+
+def test_who_is_called_by_name_is_mentioned_when_only_one_of_the_circle_is_called_so(told):
+    noor, bram, piet = make_member("Noor"), make_member("Bram Visser"), make_member("Piet")
+    make_circle(piet)
+    circle = make_circle(noor, bram, make_member("Eva Bos"), make_member("Eva Bos"))
+    thread = make_thread(circle, noor)
+
+    post = make_post(thread, noor, "Vraag het @bram visser, @Eva Bos of @Piet. Niet @Bram.")
+    assert told[-1].mentions == {bram.id}
+
+    join(circle=circle, member=piet)
+    actions.posts.edit_post(post, thread=thread, author=noor, body="Vraag het @Bram Visser of @Piet.")
+    assert told[-1].new_mentions == {piet.id}
 
 
 def test_an_edit_keeps_what_the_post_said_before():

@@ -124,7 +124,7 @@ def test_a_draft_that_was_emptied_is_not_told_to_wait(browser, noor, thread, bod
 
 def test_the_editor_says_how_somebody_is_mentioned_where_that_can_be_done(browser, noor, bram, thread):
     reader = browser.sign_in(noor)
-    said = "Typ @ om iemand te noemen"
+    said = "Typ @ en de naam om iemand te noemen"
     assert reader.get(f"/gesprekken/{thread.id}").text.count(said) == 1
     assert said in reader.get("/gesprekken/nieuw").text
     assert said not in reader.get(f"/mensen/{bram.id}/vraag").text

@@ -60,5 +60,5 @@ class Story:
         return self.posts[thread, number] if number > 1 else None
 
     def said(self, text: str) -> str:
-        """A text with the ids of whom it names."""
-        return MENTION.sub(lambda named: f"{named[1]}{self.members[named[2]].id})", text)
+        """A text that names people as members do."""
+        return MENTION.sub(r"@\1", text)

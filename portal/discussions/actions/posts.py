@@ -7,6 +7,7 @@ from markupsafe import Markup
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
+from portal.circles.queries import called_in
 from portal.core import autosave, bus, clock, text
 from portal.core.db import db
 from portal.discussions.actions import attachments, summaries
@@ -42,7 +43,7 @@ def add_post(
                 circle_id=thread.circle_id,
                 author_id=author.id,
                 answered_id=parent.author_id if parent else thread.starter_id,
-                mentions=mentioned_in(body, author),
+                mentions=mentioned_in(post),
             )
         )
     else:
@@ -74,7 +75,7 @@ def write(
         author_id=author.id,
         token=token,
         source=text.tidy(body),
-        body=text.render(body),
+        body=_rendered(body, thread),
     )
     try:
         with db.session.begin_nested() if token else nullcontext():  # only a token can have been used before
@@ -105,10 +106,10 @@ def edit_post(
     told = attachments.change(post, files)
     if text.tidy(body) == post.source and not told:
         return
-    before = text.mentioned(post.source)
+    before = mentioned_in(post)
     said = post.body + (Markup("<p><em>{}</em></p>").format(told) if told else "")
     db.session.add(PostRevision(post_id=post.id, body=said, written_at=post.edited_at or post.posted_at))
-    post.source, post.body, post.edited_at = text.tidy(body), text.render(body), clock.now()
+    post.source, post.body, post.edited_at = text.tidy(body), _rendered(body, thread), clock.now()
     db.session.flush()
     summaries.tell_beginning(thread)
     bus.publish(
@@ -117,7 +118,7 @@ def edit_post(
             thread_id=thread.id,
             circle_id=thread.circle_id,
             author_id=author.id,
-            new_mentions=mentioned_in(body, author) - before,
+            new_mentions=mentioned_in(post) - before,
         )
     )
 
@@ -168,9 +169,13 @@ def sweep_removed() -> int:
     return len(ids)
 
 
-def mentioned_in(body: str, author: Member) -> frozenset[int]:
-    """Whom a text names besides its author. Who is not in the circle is not in the audience, and so hears nothing."""
-    return frozenset(text.mentioned(body) - {author.id})
+def mentioned_in(post: Post) -> frozenset[int]:
+    """Whom a post names besides its author. Who is not in the circle is not in the audience, and so hears nothing."""
+    return frozenset(text.mentioned(post.body) - {post.author_id})
+
+
+def _rendered(source: str, thread: Thread) -> Markup:
+    return text.render(source, called_in(thread.circle_id, source))
 
 
 def _first_with(token: str | None, author: Member) -> Post:

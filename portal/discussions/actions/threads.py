@@ -49,7 +49,7 @@ def begin_thread(
             circle_id=circle.id,
             post_id=post.id,
             author_id=author.id,
-            mentions=posts.mentioned_in(body, author),
+            mentions=posts.mentioned_in(post),
             subject_kind=thread.subject_kind or "",
             subject_id=thread.subject_id or 0,
         )

@@ -1,7 +1,7 @@
 // <text-expander keys="@" data-mentions-url="/kringen/3/namen?q="><textarea></textarea></text-expander>
 //
 // Offers the names that the server knows for what stands after the @, as <ul role="listbox"> with
-// <li role="option" data-value="@[Naam](lid:12)">; the chosen data-value is put in the text. Who can be mentioned is the
+// <li role="option" data-value="@Naam">; the chosen data-value is put in the text. Who can be mentioned is the
 // server's business; where the form itself chooses the circle (circle_id), it is asked for that one.
 // data-mentions-one / data-mentions-many ("{n} namen") say how many were found.
 
