@@ -13,7 +13,6 @@ import fcntl
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,22 +34,6 @@ ROLES = {
     "piet": "participant of another cohort",
 }
 
-
-@dataclass(frozen=True)
-class Screen:
-    """A window to look through."""
-
-    name: str
-    width: int
-    height: int
-    scheme: str
-
-
-SCREENS = [
-    Screen(f"{width}-{scheme}", width, height, scheme)
-    for width, height in ((1280, 900), (320, 700))
-    for scheme in ("light", "dark")
-]
 
 OpenPage = Callable[..., Page]
 
@@ -134,11 +117,8 @@ def open_page(portal: Portal, chrome: Browser, _signed_in: dict[str, Any]) -> It
         scheme: str = "light",
         javascript: bool = True,
         watch: bool = True,
-        screen: Screen | None = None,
         **options: Any,
     ) -> Page:
-        if screen is not None:
-            width, height, scheme = screen.width, screen.height, screen.scheme
         if role is not None and role not in _signed_in:
             _signed_in[role] = _sign_in(portal, chrome, role)
         context = chrome.new_context(
@@ -202,12 +182,6 @@ def page_of(
 
     yield page_of
     assert not any(used), "the browser met errors:\n" + "\n".join(line for errors in used for line in errors)
-
-
-@pytest.fixture(params=SCREENS, ids=lambda screen: screen.name)
-def screen(request: pytest.FixtureRequest) -> Screen:
-    """Each window in turn: wide and narrow, light and dark."""
-    return request.param
 
 
 def _sign_in(portal: Portal, chrome: Browser, role: str) -> Any:
