@@ -50,7 +50,8 @@ def _settle_found(kind: str, asked: Sequence[Asked], given: Mapping[str, int]) -
 def _settle_by(closing: Any, asking: Any, given: Mapping[str, int]) -> Iterable[Any]:
     """The same by statements."""
     whose = _named(given)
-    db.session.execute(closing, {**whose, "now": clock.now()}, execution_options={"synchronize_session": False})
+    db.session.flush()
+    db.session.execute(closing, {**whose, "now": clock.now()})
     return db.session.execute(asking, whose).all()
 
 
@@ -80,15 +81,15 @@ def _settling_once(kind: str, whose: str) -> tuple[Any, Any]:
 def _settling(kind: str, asked: Any, given: Mapping[str, Any]) -> tuple[Any, Any]:
     """What closes the steps that are asked no more; and what is asked and not open yet, or with another date: mostly
     nothing."""
-    rows = asked.subquery()
-    due_at = rows.c.due_at if "due_at" in rows.c else literal(None, Step.due_at.type)
-    same = (rows.c.member_id == Step.member_id, rows.c.what == Step.what, rows.c.subject_id == Step.subject_id)
-    whose = [getattr(Step, column) == given[name] for name, column in _WHOSE if name in given]
+    rows, step = asked.subquery(), Step.__table__.c  # an update of the model itself is annotated anew each time
+    due_at = rows.c.due_at if "due_at" in rows.c else literal(None, step.due_at.type)
+    same = (rows.c.member_id == step.member_id, rows.c.what == step.what, rows.c.subject_id == step.subject_id)
+    whose = [step[column] == given[name] for name, column in _WHOSE if name in given]
     closing = (
-        update(Step)
-        .where(Step.what.in_(steps.OF_KIND[kind]), Step.closed_at.is_(None), *whose, ~exists().where(*same))
-        .values(closed_at=bindparam("now", type_=Step.closed_at.type))
+        update(Step.__table__)
+        .where(step.what.in_(steps.OF_KIND[kind]), step.closed_at.is_(None), *whose, ~exists().where(*same))
+        .values(closed_at=bindparam("now", type_=step.closed_at.type))
     )
-    is_open = exists().where(*same, Step.closed_at.is_(None), Step.due_at.is_not_distinct_from(due_at))
+    is_open = exists().where(*same, step.closed_at.is_(None), step.due_at.is_not_distinct_from(due_at))
     asking = select(rows.c.member_id, rows.c.what, rows.c.subject_id, due_at.label("due_at")).where(~is_open)
     return closing, asking

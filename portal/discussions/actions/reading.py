@@ -1,8 +1,10 @@
 """Keeping how far somebody has read. A mark only ever moves forward."""
 
 from collections.abc import Collection
+from functools import cache
+from typing import Any
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import Integer, bindparam, case, delete, func, select, update
 
 from portal.circles.queries import removed_for_good
 from portal.core import bus
@@ -14,13 +16,8 @@ from portal.discussions.queries.reading import first_unseen
 
 def begin(*, member_id: int, circle_id: int) -> None:
     """Everything that stands in the circle now counts as seen."""
-    newest = select(func.coalesce(func.max(Thread.last_post_id), 0)).where(Thread.circle_id == circle_id)
-    row = insert_or(CircleReading).values(member_id=member_id, circle_id=circle_id, seen_up_to=newest.scalar_subquery())
-    db.session.execute(
-        row.on_conflict_do_update(
-            index_elements=["member_id", "circle_id"], set_={"seen_up_to": row.excluded.seen_up_to}
-        )
-    )
+    db.session.flush()
+    db.session.execute(_beginning(db.engine.dialect.name), {"of_member": member_id, "of_circle": circle_id})
 
 
 def see_posts(*, thread: Thread, member_id: int, post_ids: Collection[int], seen_before: int) -> None:
@@ -71,6 +68,19 @@ def sweep_removed() -> None:
     """The same of who was taken out by another and cannot be put back any more."""
     for each in removed_for_good():
         forget(member_id=each.member_id, circle_id=each.circle_id)
+
+
+@cache
+def _beginning(_dialect: str) -> Any:
+    """Made once for each sort of database: everybody who joins a circle comes by here."""
+    member, circle = (bindparam(name, type_=Integer) for name in ("of_member", "of_circle"))
+    newest = select(func.coalesce(func.max(Thread.last_post_id), 0)).where(Thread.circle_id == circle)
+    row = insert_or(CircleReading.__table__).values(
+        member_id=member, circle_id=circle, seen_up_to=newest.scalar_subquery()
+    )
+    return row.on_conflict_do_update(
+        index_elements=["member_id", "circle_id"], set_={"seen_up_to": row.excluded.seen_up_to}
+    )
 
 
 def _see_up_to(thread: Thread, member_id: int, post_id: int) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 
 from portal.core import clock
 from portal.core.db import db, insert_or
@@ -32,16 +33,29 @@ def mark_read(
     up_to: int | None = None,
 ) -> None:
     """A member has seen what they were told: of one subject, cause or circle (up to and including one post), or all."""
-    statement = update(Notification).where(Notification.member_id == member_id, Notification.read_at.is_(None))
+    given: dict[str, Any] = {"member_id": member_id}
     if subject:
-        statement = statement.where(Notification.subject_kind == subject.kind, Notification.subject_id == subject.id)
+        given |= {"subject_kind": subject.kind, "subject_id": subject.id}
     if cause:
-        statement = statement.where(Notification.cause_kind == cause.kind, Notification.cause_id == cause.id)
+        given |= {"cause_kind": cause.kind, "cause_id": cause.id}
     if circle_id is not None:
-        statement = statement.where(Notification.circle_id == circle_id)
+        given |= {"circle_id": circle_id}
     if up_to is not None:
-        statement = statement.where(Notification.cause_kind == "post", Notification.cause_id <= up_to)
-    db.session.execute(statement.values(read_at=clock.now()), execution_options={"synchronize_session": False})
+        given |= {"cause_kind": "post", "up_to": up_to}
+    db.session.flush()
+    db.session.execute(
+        _reading(tuple(given)), {f"of_{name}": value for name, value in given.items()} | {"now": clock.now()}
+    )
+
+
+@cache
+def _reading(given: tuple[str, ...]) -> Any:
+    """Made once for each way in which it is asked: with every page of a conversation something is read."""
+    table = Notification.__table__
+    wanted = [table.c[name] == bindparam(f"of_{name}") for name in given if name != "up_to"]
+    if "up_to" in given:
+        wanted.append(table.c.cause_id <= bindparam("of_up_to"))
+    return update(table).where(table.c.read_at.is_(None), *wanted).values(read_at=bindparam("now"))
 
 
 def mark_mailed(cause: Ref) -> None:
