@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, wraps
 from typing import Any
 
 from flask import Flask, Response, abort, current_app, g, has_request_context, request
@@ -109,6 +109,20 @@ def _insert_into(model: Any, dialect: str) -> Any:
     """Made once per table: `excluded` is a copy of all its columns, which costs more than the statement itself."""
     statement = (sqlite_insert if dialect == "sqlite" else postgresql_insert)(model)
     statement.excluded  # noqa: B018  remembered by whatever is made of this statement
+    return statement
+
+
+def once_per_dialect(make: Callable[[], Any]) -> Callable[[], Any]:
+    """A statement of which each sort of database has its own, written down once for each."""
+    made: dict[str, Any] = {}
+
+    @wraps(make)
+    def statement() -> Any:
+        dialect = db.engine.dialect.name
+        if dialect not in made:
+            made[dialect] = make()
+        return made[dialect]
+
     return statement
 
 

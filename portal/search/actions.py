@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy import text as sql
 
 from portal.core import kinds
-from portal.core.db import db, insert_or
+from portal.core.db import db, insert_or, once_per_dialect
 from portal.core.kinds import IndexedText, Ref
 from portal.search.ddl import INDEX
 from portal.search.models import SearchEntry
@@ -72,13 +72,17 @@ def _keep(texts: Iterable[IndexedText]) -> int:
     remaining = iter(texts)
     while rows := [_row(text) for text in islice(remaining, AT_ONCE)]:
         count += len(rows)
-        statement = insert_or(SearchEntry)
-        changed = {
-            name: getattr(statement.excluded, name)
-            for name in ("circle_id", "is_public", "within", "title", "words", "stems", "url", "at")
-        }
-        db.session.execute(statement.on_conflict_do_update(index_elements=["kind", "item_id"], set_=changed), rows)
+        db.session.execute(_keeping(), rows)
     return count
+
+
+@once_per_dialect
+def _keeping() -> Any:
+    row = insert_or(SearchEntry.__table__)
+    changed = ("circle_id", "is_public", "within", "title", "words", "stems", "url", "at")
+    return row.on_conflict_do_update(
+        index_elements=["kind", "item_id"], set_={name: row.excluded[name] for name in changed}
+    )
 
 
 def _row(text: IndexedText) -> dict[str, Any]:

@@ -1,14 +1,13 @@
 """Keeping how far somebody has read. A mark only ever moves forward."""
 
 from collections.abc import Collection
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Integer, bindparam, case, delete, func, select, update
 
 from portal.circles.queries import removed_for_good
 from portal.core import bus
-from portal.core.db import db, insert_or
+from portal.core.db import db, insert_or, once_per_dialect
 from portal.discussions.events import CircleRead, ThreadRead
 from portal.discussions.models import CircleReading, Post, Reading, SeenPost, Thread
 from portal.discussions.queries.reading import first_unseen
@@ -17,7 +16,7 @@ from portal.discussions.queries.reading import first_unseen
 def begin(*, member_id: int, circle_id: int) -> None:
     """Everything that stands in the circle now counts as seen."""
     db.session.flush()
-    db.session.execute(_beginning(db.engine.dialect.name), {"of_member": member_id, "of_circle": circle_id})
+    db.session.execute(_beginning(), {"of_member": member_id, "of_circle": circle_id})
 
 
 def see_posts(*, thread: Thread, member_id: int, post_ids: Collection[int], seen_before: int) -> None:
@@ -70,9 +69,8 @@ def sweep_removed() -> None:
         forget(member_id=each.member_id, circle_id=each.circle_id)
 
 
-@cache
-def _beginning(_dialect: str) -> Any:
-    """Made once for each sort of database: everybody who joins a circle comes by here."""
+@once_per_dialect
+def _beginning() -> Any:
     member, circle = (bindparam(name, type_=Integer) for name in ("of_member", "of_circle"))
     newest = select(func.coalesce(func.max(Thread.last_post_id), 0)).where(Thread.circle_id == circle)
     row = insert_or(CircleReading.__table__).values(

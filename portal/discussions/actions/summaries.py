@@ -1,16 +1,19 @@
 """What lists show of a conversation, kept with each post: how it begins, how much there is, and what is last."""
 
+from typing import Any
+
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from portal.core import text
-from portal.core.db import db, insert_or
+from portal.core.db import db, insert_or, once_per_dialect
 from portal.discussions.models import Participant, Post, Thread
 
+_THREAD = Thread.__table__
 _COUNTED = (
-    update(Thread)
-    .where(Thread.id == bindparam("thread"))
+    update(_THREAD)
+    .where(_THREAD.c.id == bindparam("thread"))
     .values(
-        posts_count=Thread.posts_count + 1,
+        posts_count=_THREAD.c.posts_count + 1,
         last_post_at=bindparam("posted"),
         last_post_id=bindparam("post"),
         last_author_id=bindparam("author"),
@@ -22,18 +25,18 @@ _CAN_BE_READ = Post.removed_at.is_(None) & Post.hidden_at.is_(None)
 
 def count(thread: Thread, post: Post) -> None:
     """Counters move by SQL, so that two writers at once are both counted."""
-    db.session.execute(
-        _COUNTED,
-        {"thread": thread.id, "posted": post.posted_at, "post": post.id, "author": post.author_id},
-        execution_options={"synchronize_session": False},
-    )
+    there = {"thread": thread.id, "posted": post.posted_at, "post": post.id, "author": post.author_id}
+    db.session.execute(_COUNTED, there)
     db.session.expire(thread, ["posts_count", "last_post_at", "last_post_id", "last_author_id"])
-    took_part = insert_or(Participant)
-    db.session.execute(
-        took_part.on_conflict_do_update(
-            index_elements=["thread_id", "member_id"], set_={"last_post_at": took_part.excluded.last_post_at}
-        ),
-        {"thread_id": thread.id, "member_id": post.author_id, "last_post_at": post.posted_at},
+    took_part = {"thread_id": thread.id, "member_id": post.author_id, "last_post_at": post.posted_at}
+    db.session.execute(_taking_part(), took_part)
+
+
+@once_per_dialect
+def _taking_part() -> Any:
+    row = insert_or(Participant.__table__)
+    return row.on_conflict_do_update(
+        index_elements=["thread_id", "member_id"], set_={"last_post_at": row.excluded.last_post_at}
     )
 
 
