@@ -58,7 +58,7 @@ _DEEPER_THAN_ANYBODY_READS = re.compile(
     r"^((?:[ \t]*(?:>|[*+-][ \t]|\d{1,9}[.)][ \t])){20}|[ \t]{40})(?:[ \t]*(?:>|[*+-][ \t]|\d{1,9}[.)][ \t]))*[ \t]*",
     re.MULTILINE,
 )
-_MENTION = re.compile(r'@<a href="/mensen/(\d{1,12})" class="mention">')
+_MENTION = re.compile(r'@<a href="/mensen/(\d{1,12})" class="mention">(.*?)</a>')
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 _MARKED_LINK = re.compile(r"\[([^\]\n]*)\]\([^)\s]*\)")
@@ -120,7 +120,12 @@ def excerpt(html: str, length: int = 160) -> str:
 
 def mentioned(html: str) -> set[int]:
     """Ids of the members whom a rendered text mentions."""
-    return {int(id) for id in _MENTION.findall(html)}
+    return {int(id) for id, _words in _MENTION.findall(html)}
+
+
+def called(html: str) -> dict[str, int]:
+    """Under which folded names it does so: what `render` takes, so that a text goes on meaning whom it meant."""
+    return {fold(plain(words)): int(id) for id, words in _MENTION.findall(html)}
 
 
 class _Renderer(RendererHTML):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from portal.circles.queries import viewer_for
-from portal.core import autosave, bus, kinds
+from portal.core import autosave, bus, kinds, text
 from portal.core.db import db
 from portal.discussions import actions, queries
 from portal.discussions.events import PostAdded, PostEdited, ThreadBegun
@@ -139,6 +139,20 @@ def test_who_is_called_by_name_is_mentioned_when_only_one_of_the_circle_is_calle
     join(circle=circle, member=piet)
     actions.posts.edit_post(post, thread=thread, author=noor, body="Vraag het @Bram Visser of @Piet.")
     assert told[-1].new_mentions == {piet.id}
+
+
+def test_an_edit_goes_on_meaning_whom_the_post_meant(told):
+    noor, bram = make_member("Noor"), make_member("Bram & Zn.")
+    circle = make_circle(noor, bram)
+    thread = make_thread(circle, noor)
+    post = make_post(thread, noor, "Vraag het @Bram & Zn. eens.")
+    bram.name = "Bram Visser"
+    join(circle=circle, member=make_member("Bram & Zn."))
+
+    actions.posts.edit_post(post, thread=thread, author=noor, body="Vraag het @Bram & Zn. nog eens.")
+
+    assert text.mentioned(post.body) == {bram.id}
+    assert told[-1].new_mentions == set()
 
 
 def test_an_edit_keeps_what_the_post_said_before():

@@ -109,7 +109,7 @@ def edit_post(
     before = mentioned_in(post)
     said = post.body + (Markup("<p><em>{}</em></p>").format(told) if told else "")
     db.session.add(PostRevision(post_id=post.id, body=said, written_at=post.edited_at or post.posted_at))
-    post.source, post.body, post.edited_at = text.tidy(body), _rendered(body, thread), clock.now()
+    post.source, post.body, post.edited_at = text.tidy(body), _rendered(body, thread, post.body), clock.now()
     db.session.flush()
     summaries.tell_beginning(thread)
     bus.publish(
@@ -174,8 +174,9 @@ def mentioned_in(post: Post) -> frozenset[int]:
     return frozenset(text.mentioned(post.body) - {post.author_id})
 
 
-def _rendered(source: str, thread: Thread) -> Markup:
-    return text.render(source, called_in(thread.circle_id, source))
+def _rendered(source: str, thread: Thread, said: str = "") -> Markup:
+    """`said`: what stood there before; whoever it called is called so still, also when they left or have a new name."""
+    return text.render(source, called_in(thread.circle_id, source) | text.called(said))
 
 
 def _first_with(token: str | None, author: Member) -> Post:
