@@ -16,6 +16,9 @@ from portal.core.db import db
 KEPT = timedelta(days=365)
 """So long a draft that nobody touches is kept."""
 
+LONGEST = 100_000
+"""Characters over all fields of one form."""
+
 
 class Autosave(db.Model):
     """One form of one member, as far as it was typed."""

@@ -1,5 +1,6 @@
 """Pages of the house itself: health, autosave, preview, the style page."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, g, jsonify, render_template, request
@@ -11,7 +12,6 @@ from portal.core.security import public
 
 bp = Blueprint("core", __name__)
 
-LONGEST_DRAFT = 100_000  # characters over all fields of one form
 _NOT_TYPED = ("csrf_token", "token", "draft_key", "form_url")
 
 
@@ -30,7 +30,7 @@ def update_autosave() -> Any:
     """Keep what somebody is typing. 409 when another tab has a newer draft."""
     content = {name[6:]: values for name, values in request.form.lists() if name.startswith("field-")}
     key = request.form.get("key", "")
-    if not key or len(key) > 200 or sum(len(value) for values in content.values() for value in values) > LONGEST_DRAFT:
+    if not _can_be_kept(key, content):
         return jsonify(message=_("This text is too long to keep.")), 413
     try:
         kept = autosave.keep(
@@ -61,7 +61,7 @@ def create_autosave() -> Any:
     """Keep a whole form as it was sent, and show it again: what Enter in a line does where no script runs."""
     key = request.form.get("draft_key", "")
     content = {name: values for name, values in request.form.lists() if name not in _NOT_TYPED}
-    if not key or len(key) > 200 or sum(len(value) for values in content.values() for value in values) > LONGEST_DRAFT:
+    if not _can_be_kept(key, content):
         abort(413)
     autosave.keep(g.viewer.id, key, content)
     return _form_again()
@@ -70,7 +70,7 @@ def create_autosave() -> Any:
 @bp.post("/voorbeeld")
 def show_preview() -> str:
     """What a text will look like."""
-    source = request.form.get("text", "")[:LONGEST_DRAFT]
+    source = request.form.get("text", "")[: autosave.LONGEST]
     return render_template("core/_preview.html", body=text.render(source))
 
 
@@ -81,6 +81,11 @@ def show_style() -> str:
     if not current_app.config["PORTAL"].is_demo:
         abort(404)
     return render_template("core/style.html", **style.samples())
+
+
+def _can_be_kept(key: str, content: Mapping[str, Sequence[str]]) -> bool:
+    length = sum(len(value) for values in content.values() for value in values)
+    return 0 < len(key) <= 200 and length <= autosave.LONGEST
 
 
 def _form_again() -> Any:

@@ -269,6 +269,13 @@ def test_of_two_with_one_name_the_right_one_is_mentioned(browser, team):
     assert f'data-value="@[samira](lid:{other.id})"' in answer.text
 
 
+def test_a_preview_shows_whom_it_will_mention(browser, team):
+    page = browser.sign_in(team.noor).post(f"/kringen/{team.id}/voorbeeld", {"text": "Dag @Samira en @Piet"}).text
+
+    assert f'@<a href="/mensen/{team.samira.id}" class="mention">Samira</a> en @Piet</p>' in page
+    assert browser.sign_in(team.piet).post(f"/kringen/{team.id}/voorbeeld", {"text": "Dag"}).status_code == 404
+
+
 def test_a_name_with_quotes_cannot_break_out(browser, team):
     join(team, make_member('Eva "x" <b>'))
 

@@ -1,5 +1,5 @@
 """Pages of circles, and of who belongs to them."""
 
-from portal.circles.views import circles, memberships
+from portal.circles.views import circles, memberships, mentions
 
-blueprints = (circles.bp, memberships.bp)
+blueprints = (circles.bp, memberships.bp, mentions.bp)

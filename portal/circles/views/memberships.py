@@ -1,4 +1,4 @@
-"""Who belongs to a circle: volume, leaving, roles, removing, and names to mention."""
+"""Who belongs to a circle: volume, leaving, roles and removing."""
 
 from typing import Any
 
@@ -130,12 +130,6 @@ def destroy_removal(circle_id: int, removal_id: int) -> Any:
     member_id = removal.member_id
     actions.put_back(removal, by_id=me().id)
     return hx.see(".list_memberships", circle_id=circle.id, klaar="terug", wie=member_id)
-
-
-@bp.get("/kringen/<int:circle_id>/namen")
-def list_names(circle_id: int) -> Any:
-    circle = queries.circle_or_404(me(), circle_id)
-    return hx.page("circles/_names.html", names=queries.names_like(circle.id, request.args.get("q", "")[:60]))
 
 
 def _membership_to_manage(circle_id: int, member_id: int) -> Membership:

@@ -1,10 +1,10 @@
-// <text-editor data-preview-url="/opmaak" data-left-one="{n} teken over" data-left-many="{n} tekens over">
+// <text-editor data-preview-url="/kringen/3/voorbeeld" data-left-one="{n} teken over" data-left-many="{n} tekens over">
 //
 // Makes the plain text area inside it comfortable. Inside, all optional:
 //   <markdown-toolbar for="…">   its buttons write the marks of the formatting (vendored element)
 //   [data-preview]               button: shows the formatted text in .editor__preview, written by the server as it will
 //                                stand on the page (a POST of `text` to data-preview-url, an HTML fragment back); shown
-//                                again after a pause in typing
+//                                again after a pause in typing; where the form itself chooses the circle, as in that one
 //   [data-count]                 how many characters are left, from the last fifth of maxlength on
 // The area grows with its text, and Ctrl or Cmd with Enter sends its form. Pasting, mentions and pictures: markdown-paste.js, mention-names.js, image-drop.js.
 
@@ -86,8 +86,10 @@ class TextEditor extends HTMLElement {
     const body = new URLSearchParams({ text: this.area.value });
     const headers = JSON.parse(document.body.getAttribute('hx-headers:inherited') || '{}');
     const number = (this.drawing = (this.drawing ?? 0) + 1);
+    const circle = this.closest('form')?.elements.circle_id?.value;
+    const url = circle ? this.dataset.previewUrl.replace(/\d+/, circle) : this.dataset.previewUrl;
     try {
-      const response = await fetch(this.dataset.previewUrl, { method: 'POST', body, headers, redirect: 'error' });
+      const response = await fetch(url, { method: 'POST', body, headers, redirect: 'error' });
       if (!response.ok) throw response;
       const html = await response.text();
       if (number === this.drawing) this.preview.innerHTML = html; // cleaned by the server, scripts are barred by the CSP

@@ -111,7 +111,7 @@ def test_names_are_offered_after_an_at(lab, editor):
 def test_the_names_are_those_of_the_circle_that_is_chosen(lab, open_lab):
     """A conversation that is begun is put in a circle in the same form."""
     circles = '<select name="circle_id" aria-label="Kring"><option>3</option><option>14</option></select>'
-    form = EDITOR.replace("/namen?q=", "/kringen/3/namen?q=")
+    form = EDITOR.replace("/namen?q=", "/kringen/3/namen?q=").replace("/voorbeeld", "/kringen/3/voorbeeld")
     lab.pages["/"] = form.replace("<text-editor", f"{circles}<text-editor", 1)
     for number, name in ((3, "Noor"), (14, "Nora")):
         lab.answers[f"/kringen/{number}/namen"] = (
@@ -123,7 +123,10 @@ def test_the_names_are_those_of_the_circle_that_is_chosen(lab, open_lab):
         page.get_by_label("Tekst").fill("")
         page.get_by_label("Tekst").press_sequentially("@No", delay=20)
         expect(page.get_by_role("option", name=name)).to_be_visible()
+        lab.answers[f"/kringen/{number}/voorbeeld"] = f"<p>in {number}</p>"
         page.get_by_label("Tekst").press("Escape")
+    page.get_by_role("button", name="Voorbeeld").click()
+    expect(page.locator(".editor__preview")).to_have_text("in 14")
 
 
 def test_text_area_grows_and_says_what_is_left(editor):
