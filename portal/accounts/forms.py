@@ -6,7 +6,7 @@ from email_validator import EmailNotValidError, validate_email
 from wtforms import BooleanField, EmailField, PasswordField, RadioField
 from wtforms.validators import ValidationError
 
-from portal.core.forms import AtMost, LineField, Needed, PortalForm, ProseField
+from portal.core.forms import AtMost, LineField, Needed, PortalForm, ProseField, offered
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 
@@ -115,7 +115,7 @@ class ArrivalForm(PortalForm):
 class LanguageForm(PortalForm):
     """In which language the portal speaks to its reader."""
 
-    language = RadioField(_l("Language"), choices=[("nl", "Nederlands"), ("en", "English")], default="nl")
+    language = RadioField(_l("Language"), choices=offered({"nl": "Nederlands", "en": "English"}), default="nl")
 
 
 class StartForm(PortalForm):

@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import RadioField, SelectField
 
 from portal.circles.words import KIND_NAMES, ROLE_NAMES, VOLUME_NAMES
-from portal.core.forms import AtMost, LineField, Needed, PortalForm, ProseField, optional
+from portal.core.forms import AtMost, LineField, Needed, PortalForm, ProseField, offered, optional
 from portal.core.i18n import lazy_gettext as _l
 
 MADE_KINDS = {"community": ("cohort", "team", "editors"), "cohort": ("team",)}
@@ -17,7 +17,7 @@ class VolumeForm(PortalForm):
 
     volume = RadioField(
         _l("How much do you want to hear?"),
-        choices=list(VOLUME_NAMES.items()),
+        choices=offered(VOLUME_NAMES),
         validators=[Needed(_l("Choose how much you want to hear."))],
     )
 
@@ -25,7 +25,7 @@ class VolumeForm(PortalForm):
 class RoleForm(PortalForm):
     """The role of a member in a circle."""
 
-    role = RadioField(_l("Role"), choices=list(ROLE_NAMES.items()), validators=[Needed(_l("Choose a role."))])
+    role = RadioField(_l("Role"), choices=offered(ROLE_NAMES), validators=[Needed(_l("Choose a role."))])
 
 
 class CircleForm(PortalForm):
@@ -56,8 +56,7 @@ class NewCircleForm(CircleForm):
         """Let these circles be chosen from, and the kinds that can stand below at least one of them."""
         parents = list(parents)
         kinds = {kind for parent in parents for kind in MADE_KINDS[parent.kind]}
-        choices: list[Any] = [(parent.id, parent.name) for parent in parents]
-        self.parent_id.choices = choices
-        self.kind.choices = [(kind, str(name)) for kind, name in KIND_NAMES.items() if kind in kinds]
+        self.parent_id.choices = offered({parent.id: parent.name for parent in parents})
+        self.kind.choices = offered({kind: str(name) for kind, name in KIND_NAMES.items() if kind in kinds})
         if len(kinds) == 1 and not self.is_submitted():
-            self.kind.data = self.kind.choices[0][0]
+            self.kind.data = self.kind.choices[0].value

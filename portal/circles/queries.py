@@ -257,7 +257,7 @@ def called_in(circle_id: int, source: str) -> dict[str, int]:
         .group_by(name)
         .having(func.count() == 1)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def community() -> Circle | None:

@@ -4,11 +4,12 @@ A form carries a token that is stored on the row it makes: the same form sent ag
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from portal.core import text
@@ -35,6 +36,11 @@ class _Words:
 
     def ngettext(self, one: str, _many: str, _num: int) -> str:
         return str(_KINDLY.get(one, one))
+
+
+def offered(names: Mapping[Any, Any]) -> list[SelectChoice]:
+    """What a field lets one choose from; `names`: what is read, by what is sent."""
+    return [SelectChoice(value, name) for value, name in names.items()]
 
 
 class PortalForm(FlaskForm):

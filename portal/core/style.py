@@ -7,9 +7,10 @@ from wtforms import BooleanField, FileField, RadioField, SelectField, SelectMult
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from portal.core.forms import offered
 from portal.core.i18n import lazy_gettext as _l
 
-CHOICES = [("alles", _l("Everything")), ("antwoorden", _l("Mentions and answers")), ("stil", _l("Nothing"))]
+CHOICES = {"alles": _l("Everything"), "antwoorden": _l("Mentions and answers"), "stil": _l("Nothing")}
 
 
 class SampleForm(FlaskForm):
@@ -19,15 +20,17 @@ class SampleForm(FlaskForm):
         _l("What do you want to learn?"), description=_l("Write it down in one sentence."), validators=[InputRequired()]
     )
     email = StringField(_l("Your e-mail address"), validators=[InputRequired()])
-    volume = RadioField(_l("What do you want to hear of?"), choices=CHOICES, validators=[InputRequired()])
+    volume = RadioField(_l("What do you want to hear of?"), choices=offered(CHOICES), validators=[InputRequired()])
     days = SelectMultipleField(
         _l("When can you come?"),
-        choices=[("ma", _l("Monday")), ("di", _l("Tuesday")), ("wo", _l("Wednesday"))],
+        choices=offered({"ma": _l("Monday"), "di": _l("Tuesday"), "wo": _l("Wednesday")}),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
     circle = SelectField(
-        _l("Circle"), choices=[("1", "Leergemeenschap"), ("2", "Editie voorjaar 2027")], validators=[InputRequired()]
+        _l("Circle"),
+        choices=offered({"1": "Leergemeenschap", "2": "Editie voorjaar 2027"}),
+        validators=[InputRequired()],
     )
     photo = FileField(_l("Photo"), description=_l("A square photo works best."))
     agreed = BooleanField(_l("I have read the house rules"))

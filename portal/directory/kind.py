@@ -119,4 +119,4 @@ def _rather_not(question: Question, is_mine: bool) -> dict[str, str]:
 
 
 def _sight(chosen: str) -> str:
-    return str(dict(SIGHT_CHOICES).get(chosen, chosen))
+    return str(SIGHT_CHOICES.get(chosen, chosen))

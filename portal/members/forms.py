@@ -6,18 +6,18 @@ from wtforms import BooleanField, Field, SelectField, SelectMultipleField, Valid
 from wtforms.validators import Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.core.forms import AtMost, LineField, Needed, PortalForm, ProseField, optional
+from portal.core.forms import AtMost, LineField, Needed, PortalForm, ProseField, offered, optional
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.members.models import DEFAULT_SIGHT, FIELDS
 from portal.taxonomy import places
 from portal.taxonomy.themes import THEMES
 
-SIGHT_CHOICES = (
-    ("community", _l("Everybody in the community")),
-    ("shared_circles", _l("Who shares a circle with me")),
-    ("nobody", _l("Nobody")),
-)
+SIGHT_CHOICES = {
+    "community": _l("Everybody in the community"),
+    "shared_circles": _l("Who shares a circle with me"),
+    "nobody": _l("Nobody"),
+}
 
 
 class ThemesField(SelectMultipleField):
@@ -27,7 +27,7 @@ class ThemesField(SelectMultipleField):
     option_widget = CheckboxInput()
 
     def __init__(self, label: Any, **options: Any) -> None:
-        super().__init__(label, choices=[(theme.key, str(theme.name)) for theme in THEMES.values()], **options)
+        super().__init__(label, choices=offered({theme.key: str(theme.name) for theme in THEMES.values()}), **options)
 
 
 class MunicipalityField(LineField):
@@ -138,5 +138,5 @@ for _field in FIELDS:
     setattr(
         ProfileForm,
         f"sight_{_field}",
-        SelectField(_l("Who sees this?"), choices=SIGHT_CHOICES, default=DEFAULT_SIGHT[_field]),
+        SelectField(_l("Who sees this?"), choices=offered(SIGHT_CHOICES), default=DEFAULT_SIGHT[_field]),
     )

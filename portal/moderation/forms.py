@@ -3,7 +3,7 @@
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from portal.core.forms import AtMost, Needed, PortalForm, ProseField, optional
+from portal.core.forms import AtMost, Needed, PortalForm, ProseField, offered, optional
 from portal.core.i18n import lazy_gettext as _l
 from portal.moderation.models import GROUNDS
 
@@ -13,7 +13,7 @@ class ReportForm(PortalForm):
 
     ground = RadioField(
         _l("What is not right?"),
-        choices=list(GROUNDS.items()),
+        choices=offered(GROUNDS),
         validators=[InputRequired(_l("Choose what is not right."))],
     )
     reason = ProseField(
@@ -36,7 +36,7 @@ class DecisionForm(PortalForm):
 
     outcome = RadioField(
         _l("Your decision"),
-        choices=[("left", _l("Leave it")), ("hidden", _l("Hide it"))],
+        choices=offered({"left": _l("Leave it"), "hidden": _l("Hide it")}),
         validators=[InputRequired(_l("Choose: leave it or hide it."))],
     )
     reason = ProseField(
@@ -71,7 +71,7 @@ class AppealDecisionForm(PortalForm):
 
     outcome = RadioField(
         _l("Your decision"),
-        choices=[("upheld", _l("It stays hidden")), ("reversed", _l("Show it again"))],
+        choices=offered({"upheld": _l("It stays hidden"), "reversed": _l("Show it again")}),
         validators=[InputRequired(_l("Choose: it stays hidden, or show it again."))],
     )
     reason = ProseField(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from wtforms import BooleanField, RadioField, SelectField
 
 from portal.core import clock
-from portal.core.forms import Needed, PortalForm
+from portal.core.forms import Needed, PortalForm, offered
 from portal.core.i18n import lazy_gettext as _l
 from portal.notifications.models import MailWish
 
@@ -21,22 +21,26 @@ class MailWishForm(PortalForm):
     )
     digest = RadioField(
         _l("Digest of everything else"),
-        choices=[
-            ("day", _l("Every working day at 8.00")),
-            ("week", _l("Once a week, on Monday at 8.00")),
-            ("never", _l("Never")),
-        ],
+        choices=offered(
+            {
+                "day": _l("Every working day at 8.00"),
+                "week": _l("Once a week, on Monday at 8.00"),
+                "never": _l("Never"),
+            }
+        ),
         validators=[Needed(_l("Choose how often you want a digest."))],
     )
     pause = SelectField(
         _l("Pause"),
         description=_l("You get no mail at all. Your notifications stay here."),
-        choices=[
-            ("0", _l("No pause")),
-            ("7", _l("One week")),
-            ("14", _l("Two weeks")),
-            ("28", _l("Four weeks")),
-        ],
+        choices=offered(
+            {
+                "0": _l("No pause"),
+                "7": _l("One week"),
+                "14": _l("Two weeks"),
+                "28": _l("Four weeks"),
+            }
+        ),
         validators=[Needed(_l("Choose whether you want a pause."))],
     )
 
@@ -49,4 +53,4 @@ class MailWishForm(PortalForm):
 
     def offer_running_pause(self, wish: MailWish, until: str) -> None:
         if wish.is_paused:
-            self.pause.choices = [("running", until), *self.pause.choices]
+            self.pause.choices = [*offered({"running": until}), *self.pause.choices]

@@ -129,7 +129,7 @@ def _settings_page(form: MailWishForm, wish: Any, status: int = 200) -> Any:
 
 
 def _offer_pause(form: MailWishForm, wish: Any) -> None:
-    if wish.is_paused and form.pause.choices[0][0] != "running":
+    if wish.is_paused and form.pause.choices[0].value != "running":
         form.offer_running_pause(wish, _("Until %(time)s, as it is now", time=i18n.full_time(wish.paused_until)))
 
 

@@ -5,18 +5,18 @@ from typing import Any
 from wtforms import RadioField, ValidationError
 from wtforms.validators import InputRequired
 
-from portal.core.forms import LineField, Needed, PortalForm
+from portal.core.forms import LineField, Needed, PortalForm, offered
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.kinds import ErasureChoice
 from portal.core.text import fold
 from portal.privacy.columns import CONTRIBUTIONS
 
-CHOICES = (
-    ("keep_name", _l("Keep it under my name")),
-    ("keep_nameless", _l("Keep it without my name")),
-    ("erase", _l("Erase it")),
-)
+CHOICES = {
+    "keep_name": _l("Keep it under my name"),
+    "keep_nameless": _l("Keep it without my name"),
+    "erase": _l("Erase it"),
+}
 
 
 class LeavingForm(PortalForm):
@@ -45,5 +45,5 @@ for _kind, _label in CONTRIBUTIONS.items():
     setattr(
         LeavingForm,
         f"choice_{_kind}",
-        RadioField(_label, choices=list(CHOICES), validators=[InputRequired(_l("Choose what happens to this."))]),
+        RadioField(_label, choices=offered(CHOICES), validators=[InputRequired(_l("Choose what happens to this."))]),
     )

@@ -92,7 +92,7 @@ def _typed(content: Mapping[str, Any]) -> dict[str, Any]:
             told[words.FIELDS[name]] = Ref("circle", int(said)) if str(said).isdigit() else None
         elif name.startswith("sight_"):
             field = name.removeprefix("sight_")
-            told[f"wie ziet {words.FIELDS.get(field, field)}"] = str(dict(SIGHT_CHOICES).get(said, said))
+            told[f"wie ziet {words.FIELDS.get(field, field)}"] = str(SIGHT_CHOICES.get(said, said))
         elif name == "themes":
             keys = value if isinstance(value, list) else [value]
             told[words.FIELDS[name]] = [str(THEMES[key].name) if key in THEMES else key for key in keys]

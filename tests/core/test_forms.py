@@ -5,16 +5,16 @@ from werkzeug.datastructures import MultiDict
 from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired
 
-from portal.core.forms import PortalForm
+from portal.core.forms import PortalForm, offered
 
-CHOICES = [("a", "A"), ("b", "B")]
+CHOICES = offered({"a": "A", "b": "B"})
 
 
 @pytest.mark.parametrize(
     ("field", "sent", "says"),
     (
         (SelectField("Iets", choices=CHOICES), "c", "Kies een van deze mogelijkheden."),
-        (SelectField("Iets", choices=[(1, "A")], coerce=int), "a", "Kies een van deze mogelijkheden."),
+        (SelectField("Iets", choices=offered({1: "A"}), coerce=int), "a", "Kies een van deze mogelijkheden."),
         (RadioField("Iets", choices=CHOICES), "c", "Kies een van deze mogelijkheden."),
         (SelectMultipleField("Iets", choices=CHOICES), "c", "Kies een van deze mogelijkheden."),
         (DateField("Iets"), "31-12-2026", "Kies een dag, of schrijf hem zoals 2026-12-31."),

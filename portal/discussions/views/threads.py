@@ -9,6 +9,7 @@ from portal.circles import policy as circle_policy
 from portal.circles.queries import circle_or_404
 from portal.circles.viewer import Standing, me
 from portal.core import autosave, hx
+from portal.core.forms import offered
 from portal.core.security import require
 from portal.discussions import actions, policy, queries
 from portal.discussions.forms import ThreadForm, TitleForm, take_draft
@@ -105,7 +106,7 @@ def _thread_form() -> ThreadForm:
     form = ThreadForm()
     form.draft_key = NEW_THREAD_DRAFT
     standings = [each for each in me().standings.values() if each.kind != "intervision"]
-    form.circle_id.choices = [(each.circle_id, each.name) for each in standings]
+    form.circle_id.choices = offered({each.circle_id: each.name for each in standings})
     if not form.is_submitted():
         wanted = request.args.get("kring", type=int)
         form.circle_id.data = wanted if me().is_in(wanted) else _nearest(standings)

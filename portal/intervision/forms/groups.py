@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import BooleanField, DateField, SelectField
 
 from portal.core import clock
-from portal.core.forms import AtMost, LineField, Needed, PortalForm, check, optional
+from portal.core.forms import AtMost, LineField, Needed, PortalForm, check, offered, optional
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.i18n import ngettext
 from portal.intervision.models.groups import KEPT_WEEKS
@@ -89,6 +89,6 @@ class KeepingForm(PortalForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.weken.choices = [
-            (each, ngettext("%(num)s week", "%(num)s weeks", each)) for each in range(KEPT_WEEKS, 0, -1)
-        ]
+        self.weken.choices = offered(
+            {each: ngettext("%(num)s week", "%(num)s weeks", each) for each in range(KEPT_WEEKS, 0, -1)}
+        )

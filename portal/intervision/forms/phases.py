@@ -9,7 +9,7 @@ from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectMult
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.core.forms import AtMost, LineField, Needed, PortalForm, ProseField, check
+from portal.core.forms import AtMost, LineField, Needed, PortalForm, ProseField, check, offered
 from portal.core.i18n import lazy_gettext as _l
 from portal.intervision.drafted import CHOICES, CHOSEN, ITEM
 from portal.intervision.models.texts import TEXT
@@ -110,7 +110,7 @@ def _input(asked: Input, phase: Phase) -> Any:
     if asked.kind == "date":
         return DateField(**given, validators=needed)
     if asked.kind == "choice":
-        return RadioField(**given, choices=[(each, each) for each in asked.options], validators=needed)
+        return RadioField(**given, choices=offered({each: each for each in asked.options}), validators=needed)
     if asked.kind == "line":
         return LineField(**given, validators=[*needed, AtMost(asked.most or LONGEST_LINE)])
     return ProseField(**given, validators=[*needed, AtMost(asked.most or LONGEST)])
@@ -121,11 +121,11 @@ def _needs(asked: Input) -> Any:
 
 
 def _scale(label: str, scale: Sequence[str]) -> Any:
-    return RadioField(label, choices=[(each, each) for each in scale], validators=[Optional()])
+    return RadioField(label, choices=offered({each: each for each in scale}), validators=[Optional()])
 
 
 def _choice(phase: Phase, items: Sequence[Item]) -> Any:
-    choices = [(each.key, f"{each.text} ({each.name})" if each.name else each.text) for each in items]
+    choices = offered({each.key: f"{each.text} ({each.name})" if each.name else each.text for each in items})
     needed = Needed(_l("Choose one of these."))
     if phase.most == 1:
         return RadioField(_l("Your choice"), choices=choices, validators=[needed])

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import DateField, RadioField, SelectField
 
 from portal.core import clock, workdays
-from portal.core.forms import Needed, PortalForm
+from portal.core.forms import Needed, PortalForm, offered
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.i18n import ngettext
 from portal.intervision.chooser import QUESTIONS
@@ -22,22 +22,24 @@ class WishForm(PortalForm):
 
     vraag = RadioField(
         _l("What sort of question is it?"),
-        choices=list(QUESTIONS.items()),
+        choices=offered(QUESTIONS),
         validators=[Needed(_l("Choose the sort of question."))],
     )
     veiligheid = RadioField(
         _l("How safe does your group feel?"),
-        choices=[
-            ("1", _l("We are getting to know each other")),
-            ("2", _l("We trust each other well")),
-            ("3", _l("We can say anything to each other")),
-        ],
+        choices=offered(
+            {
+                "1": _l("We are getting to know each other"),
+                "2": _l("We trust each other well"),
+                "3": _l("We can say anything to each other"),
+            }
+        ),
         default="1",
         validators=[Needed(_l("Choose how safe it feels."))],
     )
     ervaring = RadioField(
         _l("How much experience do you have with intervision?"),
-        choices=[("start", _l("Little or none")), ("advanced", _l("We did it more often"))],
+        choices=offered({"start": _l("Little or none"), "advanced": _l("We did it more often")}),
         default="start",
         validators=[Needed(_l("Choose how much experience you have."))],
     )
@@ -50,9 +52,9 @@ class WishForm(PortalForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.dagen.choices = [
-            (str(each), ngettext("At most %(num)s working day", "At most %(num)s working days", each)) for each in DAYS
-        ]
+        self.dagen.choices = offered(
+            {str(each): ngettext("At most %(num)s working day", "At most %(num)s working days", each) for each in DAYS}
+        )
 
 
 class PlanForm(PortalForm):
@@ -74,8 +76,8 @@ class PlanForm(PortalForm):
 
     def offer(self, people: Sequence[Any], paused: Collection[date]) -> None:
         """`people`: members who can guard the steps; `paused`: days on which the group does nothing."""
-        names = [(0, str(_l("Choose somebody"))), *((each.id, each.display_name) for each in people)]
-        self.begeleider.choices = self.plaatsvervanger.choices = names
+        names = {0: str(_l("Choose somebody")), **{each.id: each.display_name for each in people}}
+        self.begeleider.choices = self.plaatsvervanger.choices = offered(names)
         self.begin.description = str(_l("A working day, at most 60 days from now. It begins at nine in the morning."))
         self.paused = frozenset(paused)
 
@@ -112,10 +114,12 @@ class PresenceForm(PortalForm):
         fields = {
             f"meelezen_{phase.key}": RadioField(
                 _l("Does the case owner read along in ‘%(phase)s’?", phase=phase.title),
-                choices=[
-                    ("silent", _l("Yes, without writing")),
-                    ("away", _l("No, only when the phase is closed")),
-                ],
+                choices=offered(
+                    {
+                        "silent": _l("Yes, without writing"),
+                        "away": _l("No, only when the phase is closed"),
+                    }
+                ),
                 default=phase.case_owner,
                 validators=[Needed(_l("Choose whether the case owner reads along."))],
             )

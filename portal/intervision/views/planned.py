@@ -6,6 +6,7 @@ from flask import Blueprint, request
 
 from portal.circles.viewer import me
 from portal.core import hx
+from portal.core.forms import offered
 from portal.core.security import require
 from portal.intervision import chooser, policy, queries
 from portal.intervision.actions import after, planning
@@ -132,7 +133,7 @@ def _offer(form: ReplanForm, room: Room) -> None:
     wish = Wish(question="", people=len(people), finished=queries.groups.finished_count(there.group_id))
     possible = [each for each in methods().values() if chooser.is_possible(each, wish)]
     choices = {each.key: each.name for each in sorted(possible, key=lambda each: each.name)}
-    form.methode.choices = list({**choices, there.method_key: room.method.name}.items())
+    form.methode.choices = offered({**choices, there.method_key: room.method.name})
 
 
 def _method(room: Room, key: str) -> Method:

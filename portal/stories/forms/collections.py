@@ -3,7 +3,7 @@
 from wtforms import HiddenField, RadioField
 
 from portal.core import text
-from portal.core.forms import AtMost, LineField, Needed, PortalForm, ProseField, optional
+from portal.core.forms import AtMost, LineField, Needed, PortalForm, ProseField, offered, optional
 from portal.core.i18n import lazy_gettext as _l
 
 LONGEST_INTRODUCTION = 10_000
@@ -54,10 +54,12 @@ class PublishForm(PortalForm):
 
     sight = RadioField(
         _l("Who may read this collection?"),
-        choices=[
-            ("community", _l("All members of the community")),
-            ("world", _l("Everybody, also without an account")),
-        ],
+        choices=offered(
+            {
+                "community": _l("All members of the community"),
+                "world": _l("Everybody, also without an account"),
+            }
+        ),
         validators=[Needed(_l("Choose who may read it."))],
     )
 

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import DateInput
 
 from portal.core import clock, workdays
-from portal.core.forms import AtMost, Needed, PortalForm, ProseField
+from portal.core.forms import AtMost, Needed, PortalForm, ProseField, offered
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 
@@ -24,7 +24,7 @@ class PublicationForm(PortalForm):
     audience = RadioField(_l("Who may read it"), validators=[InputRequired(_l("Choose who may read it."))])
     moment = RadioField(
         _l("When"),
-        choices=[("now", _l("Now")), ("later", _l("On a day, at 9 in the morning"))],
+        choices=offered({"now": _l("Now"), "later": _l("On a day, at 9 in the morning")}),
         default="now",
         validators=[InputRequired(_l("Choose when."))],
     )

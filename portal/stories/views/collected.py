@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.circles.viewer import me
 from portal.core import hx
+from portal.core.forms import offered
 from portal.core.i18n import gettext as _
 from portal.core.security import require
 from portal.members.models import Member
@@ -189,7 +190,7 @@ def _note_page(
 
 def _choose_page(read: ReadStory, form: ChooseForm, status: int = 200) -> Response:
     rows = queries.to_choose_from(me(), read.story.id)
-    form.collection_id.choices = [(row.id, row.title) for row in rows if not row.holds]
+    form.collection_id.choices = offered({row.id: row.title for row in rows if not row.holds})
     return hx.page(
         "stories/collections/choose.html",
         status=status,
@@ -202,7 +203,7 @@ def _choose_page(read: ReadStory, form: ChooseForm, status: int = 200) -> Respon
 
 def _offer(form: ChooseForm, story_id: int) -> set[int]:
     rows = queries.to_choose_from(me(), story_id)
-    form.collection_id.choices = [(row.id, row.title) for row in rows]
+    form.collection_id.choices = offered({row.id: row.title for row in rows})
     return {row.id for row in rows}
 
 

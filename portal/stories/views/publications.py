@@ -9,6 +9,7 @@ from flask import Blueprint, request
 from portal.circles import queries as circle_queries
 from portal.circles.viewer import me
 from portal.core import hx
+from portal.core.forms import offered
 from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext
 from portal.stories import actions, policy, queries, words
@@ -153,7 +154,7 @@ def _page(work: Work, form: PublicationForm, *, note: str = "", status: int = 20
 
 def _form(work: Work) -> PublicationForm:
     form = PublicationForm()
-    form.audience.choices = [(each.key, each.name) for each in audiences(me(), work)]
+    form.audience.choices = offered({each.key: each.name for each in audiences(me(), work)})
     return form
 
 

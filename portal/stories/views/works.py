@@ -6,6 +6,7 @@ from flask import Blueprint, request
 
 from portal.circles.viewer import me
 from portal.core import autosave, hx
+from portal.core.forms import offered
 from portal.core.security import require
 from portal.stories import actions, outline, policy, progress, queries, words
 from portal.stories.forms.steps import BeginForm, begin_form, filled
@@ -161,7 +162,7 @@ def overview(
 def _with_origins(form: BeginForm) -> BeginForm:
     origins = queries.writing.origins(me())
     form.draft_key = NEW_KEY
-    form.origin_circle_id.choices = [(each.id, each.name) for each in origins]
+    form.origin_circle_id.choices = offered({each.id: each.name for each in origins})
     if form.origin_circle_id.data is None and origins:
         form.origin_circle_id.data = origins[0].id
     return form
