@@ -34,7 +34,7 @@ TOGETHER = {
     re.compile(r"^tests/(?:demo/|house/test_demo_pages).*\[sqlite"): "demo on SQLite",
     re.compile(r"^tests/(?:demo/|house/test_demo_pages).*\[postgresql"): "demo on PostgreSQL",
     re.compile(r"^tests/house/test_make_run"): "a folder that make run filled",
-    re.compile(r"^tests/house/test_(?:architecture|headers|look|translations)"): "pages of the house",
+    re.compile(r"^tests/house/test_(?:architecture|headers|locked_doors|look|translations)"): "what can be read",
 }
 """Tests that read what takes many seconds to make: one test worker makes it and does them all."""
 

@@ -27,14 +27,13 @@ _numbers = count(1)
 def make_member(name: str = "", *, state: str = "active", email: str = "", office: str = "", **details: Any) -> Member:
     """A member with account and profile; `office` appoints them at once. `details` go to the profile."""
     number = next(_numbers)
-    member = Member(name=name or f"Lid {number}", state=state)
-    db.session.add(member)
-    db.session.flush()
-    db.session.add(Profile(member_id=member.id, **details))
-    db.session.add(Account(member_id=member.id, email=email or f"lid{number}@voorbeeld.nl"))
+    member = Member(name=name or f"Lid {number}", state=state, profile=Profile(**details))
+    db.session.add(Account(member=member, email=email or f"lid{number}@voorbeeld.nl"))
     if office:
+        db.session.flush()
         db.session.add(Office(member_id=member.id, kind=office))
     db.session.commit()
+    db.session.expire(member, ["profile"])
     return member
 
 

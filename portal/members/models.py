@@ -120,13 +120,17 @@ class ProfileTheme(db.Model):
 
 
 @event.listens_for(Profile, "after_insert")
-@event.listens_for(Profile, "after_update")
 def _keep_themes(_mapper: Mapper[Any], connection: Connection, profile: Profile) -> None:
-    connection.execute(delete(ProfileTheme).where(ProfileTheme.member_id == profile.member_id))
     if profile.theme_keys:
         connection.execute(
             insert(ProfileTheme), [{"member_id": profile.member_id, "theme_key": key} for key in profile.theme_keys]
         )
+
+
+@event.listens_for(Profile, "after_update")
+def _keep_changed_themes(mapper: Mapper[Any], connection: Connection, profile: Profile) -> None:
+    connection.execute(delete(ProfileTheme).where(ProfileTheme.member_id == profile.member_id))
+    _keep_themes(mapper, connection, profile)
 
 
 class Office(db.Model):

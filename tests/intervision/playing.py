@@ -48,7 +48,7 @@ class Play:
     def turn(self) -> None:
         """One phase, or one part of it, to its close."""
         room = self.room
-        phase = room.phase_of(self.run)
+        phase = room.phase_of(room.current)
         self.everybody_does_their_part()
         self.nobody_is_left_waiting()
         self.go_on(phase)
@@ -63,12 +63,13 @@ class Play:
             self.everybody_writes()
 
     def everybody_writes(self) -> None:
-        room, run = self.room, self.run
-        phase = room.phase_of(run)
+        room = self.room
+        phase = room.phase_of(room.current)
         for member in self.people:
-            if policy.can_write(viewer_for(member), room, run, 0):
+            if policy.can_write(viewer_for(member), room, room.current, 0):
                 for fields, target in self.words(room, phase, member)[: phase.most]:
-                    texts.write(self.room, self.run, member, fields, target=target)
+                    now = self.room
+                    texts.write(now, now.current, member, fields, target=target)
         if not phase.has_second_part:
             self.everybody_reacts()
 
@@ -87,7 +88,8 @@ class Play:
 
     def everybody_reacts(self) -> None:
         """On all that they read; where somebody reacts, they read it."""
-        room, run = self.room, self.run
+        room = self.room
+        run = room.current
         phase = room.phase_of(run)
         written = rooms.contributions_of(room, [run]).get(run.id, [])
         reacted = set()
@@ -105,16 +107,17 @@ class Play:
         """Whoever can say that they are ready says so, or passes."""
         for member in self.people:
             room = self.room
-            if policy.can_say_done(viewer_for(member), room, self.run):
+            if policy.can_say_done(viewer_for(member), room, room.current):
                 try:
-                    texts.done(room, self.run, member)
+                    texts.done(room, room.current, member)
                 except texts.TooFew:
-                    texts.skip_turn(room, self.run, member)
+                    texts.skip_turn(room, room.current, member)
 
     def go_on(self, phase: Phase) -> None:
-        room, facilitator = self.room, self.facilitator()
-        if policy.can_say_enough(viewer_for(facilitator), room, self.run):
-            process.enough(room, self.run, facilitator)
+        room = self.room
+        facilitator = self.facilitator_of(room)
+        if policy.can_say_enough(viewer_for(facilitator), room, room.current):
+            process.enough(room, room.current, facilitator)
         for member in self.people:
             room = self.room
             if room.current and policy.can_repeat(viewer_for(member), room, room.current):
@@ -129,6 +132,5 @@ class Play:
         moving.advance(self.there.id)
         db.session.commit()
 
-    def facilitator(self) -> Member:
-        room = self.room
+    def facilitator_of(self, room: Room) -> Member:
         return next(each for each in self.people if each.id == room.people.acting_facilitator_id)

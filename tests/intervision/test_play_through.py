@@ -139,9 +139,9 @@ class PlayThrough(RuleBasedStateMachine):
 
     @rule()
     def the_deadline_comes(self):
-        there = self.room.consultation
-        if there.state == "running":
-            clock.stop_at(max(self.room.current.due_at, clock.now()))
+        room = self.room
+        if room.consultation.state == "running":
+            clock.stop_at(max(room.current.due_at, clock.now()))
             self.advance()
 
     @rule(who=WHO)
@@ -326,15 +326,15 @@ class PlayThrough(RuleBasedStateMachine):
             return
         try:
             for _ in range(MOST_TURNS):
-                there = self.room.consultation
+                room = self.room
+                there = room.consultation
                 if there.state != "running":
                     break
-                if self.room.current.state == "choosing":
+                if room.current.state == "choosing":
                     clock.stop_at(max(there.due_at, clock.now()))
                     self.advance()
                 else:
                     self.play_lawfully()
-            there = self.room.consultation
             assert there.state in ("closed", "stopped")
             with transaction():
                 if there.state == "closed":

@@ -26,7 +26,7 @@ ARGUMENTS = [
     *("--disable-sync", "--disable-default-apps", "--disable-domain-reliability", "--no-pings", "--mute-audio"),
     # A page lives a second here: to make its scripts faster takes longer than they run.
     "--js-flags=--no-opt,--no-maglev",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1",
 ]
 
 

@@ -63,9 +63,13 @@ class Lab:
     """Whether pages have the portal's looks: most of what scripts do is the same without."""
     calls: list[Call] = field(default_factory=list)
     url: str = ""
+    """Another for every test: what a page still sends when it was closed comes under the address of its own test."""
     data: Path = Path()
+    tests: int = 0
 
     def clear(self) -> None:
+        self.tests += 1
+        self.url = f"http://test-{self.tests}.localhost:{self._server.port}"
         self.pages.clear()
         self.answers.clear()
         self.calls.clear()
@@ -85,6 +89,8 @@ class Lab:
         @app.route("/<path:path>", methods=["GET", "POST"])
         def respond(path: str) -> BaseResponse | tuple[str, int]:
             path = "/" + path
+            if request.host_url != self.url + "/":
+                return "", 404
             self.calls.append(Call(request.method, path, request.form.to_dict(flat=False), dict(request.headers)))
             made = self.answers.get(path)
             if callable(made):
@@ -104,7 +110,6 @@ class Lab:
             return response
 
         self._server = make_server("127.0.0.1", 0, app, threaded=True)
-        self.url = f"http://127.0.0.1:{self._server.port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def page(self, path: str, addresses: dict[str, str]) -> str:
