@@ -72,7 +72,7 @@ holidays: $(DEV_STAMP) ## write the table of Dutch public holidays anew
 
 .PHONY: test
 test: $(DEV_STAMP) browser ## every test: on SQLite and PostgreSQL, then the journeys in a browser
-	$(BIN)/python -m pytest --database both -n 2 --dist loadgroup -q
+	$(BIN)/python -m pytest --database both -n 2 --dist loadgroup --no-loadscope-reorder -q
 	$(BIN)/python -m pytest tests/browser -n 2 -q
 
 .PHONY: browser

@@ -38,6 +38,8 @@ TOGETHER = {
 }
 """Tests that read what takes many seconds to make: one test worker makes it and does them all."""
 
+FILE_AND_DATABASE = re.compile(r"([^:]+)(?:.*(\[sqlite|\[postgresql))?")
+
 _postgresql: postgresql.Server | None = None
 
 
@@ -60,10 +62,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class _Scheduling(LoadScopeScheduling):
-    """Hands out test by test, but for the ones that belong together."""
+    """Hands out what belongs together, and else file by file, each database apart: test by test takes longer."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return next((name for pattern, name in TOGETHER.items() if pattern.match(nodeid)), nodeid)
+        found = (name for pattern, name in TOGETHER.items() if pattern.match(nodeid))
+        return next(found, "".join(FILE_AND_DATABASE.match(nodeid).groups("")))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling | None:
