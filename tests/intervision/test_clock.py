@@ -25,7 +25,8 @@ from tests.support.databases import app_of
 
 ATTEMPTS = 100
 THREADS = 10
-PROCESSES = multiprocessing.get_context("spawn")
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload([__name__])  # reading the portal takes each of them a second otherwise
 
 
 @pytest.fixture
