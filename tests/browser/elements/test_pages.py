@@ -222,3 +222,21 @@ def test_everything_that_is_always_loaded_stays_small(running):
     script = next((running.data / "assets" / "js").glob("portal.*.js.gz"))
 
     assert script.stat().st_size <= 22_000
+
+
+def test_a_box_that_was_drawn_larger_is_replaced_without_a_style_of_its_own(lab, open_lab):
+    field = '<textarea id="tekst" name="tekst"></textarea>'
+    form = f'<form hx-post="/plaatsen" hx-swap="outerHTML">{field}<button>Ja</button></form>'
+    lab.pages["/"] = form
+    lab.answers["/plaatsen"] = form.replace("Ja", "Nog eens")
+    page = open_lab()
+    box = page.locator("textarea").bounding_box()
+    page.mouse.move(box["x"] + box["width"] - 4, box["y"] + box["height"] - 4)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] + 50, box["y"] + box["height"] + 90)
+    page.mouse.up()
+    assert page.locator("textarea").bounding_box()["height"] > box["height"] + 50
+    page.get_by_role("button").click()
+
+    expect(page.get_by_role("button")).to_have_text("Nog eens")
+    assert page.locator("textarea").bounding_box()["height"] == box["height"]
